@@ -1,0 +1,1 @@
+"""Find passages. No answers are made here."""
