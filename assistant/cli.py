@@ -1,0 +1,350 @@
+"""The command line: `assistant`. Translates in, calls the assistant, translates out.
+
+Results go to standard output and nothing else does. Exit codes: 0 done (also when the documents
+don't say), 1 it could not be done, 2 the command was used wrongly.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.errors import AssistantError, BadSettings, UnknownPlace, UnusableQuestion
+from corpus.errors import CorpusError
+from index.errors import SearchError
+
+if TYPE_CHECKING:
+    from assistant.pipeline import Assistant
+    from assistant.settings import Settings
+
+app = typer.Typer(
+    name="assistant",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help=(
+        "Ask what NHS Improvement's framework documents of 2016 expect of providers, and get the "
+        "documents' own words with their exact place. Nothing is sent anywhere."
+    ),
+)
+index_app = typer.Typer(no_args_is_help=True, help="Build the search index, or describe it.")
+corpus_app = typer.Typer(no_args_is_help=True, help="Look after the documents.")
+app.add_typer(index_app, name="index")
+app.add_typer(corpus_app, name="corpus")
+
+_AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+_Batch = Annotated[
+    Path | None,
+    typer.Option(
+        "--batch",
+        metavar="FILE",
+        help="Read JSON Lines, each an object with a `question`; `-` is standard input. "
+        "Prints one object a line in the same order, with the line's object under `input`.",
+    ),
+]
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(installed("forward-view-assistant"))
+        raise typer.Exit
+
+
+@app.command()
+def ask(
+    question: Annotated[
+        list[str] | None, typer.Argument(help="The question, in your own words; `-` reads it.")
+    ] = None,
+    as_json: _AsJson = False,
+    batch: _Batch = None,
+) -> None:
+    """Answer a question from the documents, word for word, with sources.
+
+    Example: assistant ask "What do we have to do about agency staff?"
+    """
+    from assistant.answers import Question
+    from assistant.wire import answer_data, failed
+
+    if batch:
+        _no_question(question)
+        assistant = _assistant()
+        _run_batch(batch, lambda text: answer_data(assistant.answer(Question(text))), failed)
+        return
+    text = _question(question)
+    answer = _assistant().answer(Question(text))
+    if as_json:
+        _print_json(answer_data(answer), indent=2)
+    else:
+        from assistant.terminal import console, print_answer
+
+        print_answer(console(), answer)
+
+
+@app.command()
+def search(
+    question: Annotated[
+        list[str] | None, typer.Argument(help="What to look for, in your own words.")
+    ] = None,
+    k: Annotated[int, typer.Option("--k", min=1, max=100, help="How many passages.")] = 10,
+    as_json: _AsJson = False,
+    batch: _Batch = None,
+) -> None:
+    """List the passages nearest to a question, best first."""
+    from assistant.wire import hit_data
+
+    if batch:
+        _no_question(question)
+        assistant = _assistant()
+
+        def hits_of(text: str) -> dict[str, Any]:
+            found = assistant.search(text, k)
+            return {"hits": [hit_data(assistant.corpus, hit) for hit in found]}
+
+        _run_batch(batch, hits_of, lambda _, why: {"hits": [], "error": why})
+        return
+    text = _question(question)
+    assistant = _assistant()
+    hits = assistant.search(text, k)
+    if as_json:
+        _print_json({"hits": [hit_data(assistant.corpus, hit) for hit in hits]}, indent=2)
+    else:
+        from assistant.terminal import console, print_hits
+
+        print_hits(console(), assistant.corpus, hits)
+
+
+@app.command()
+def objectives(
+    number: Annotated[
+        int | None, typer.Argument(min=1, max=99, help="One objective, with its explanation.")
+    ] = None,
+    as_json: _AsJson = False,
+) -> None:
+    """List the sixteen objectives: theme, who delivers, exact words."""
+    from assistant.build import load_library
+    from assistant.framework import objective
+    from assistant.framework import objectives as all_objectives
+    from assistant.terminal import console, print_objective, print_objectives
+    from assistant.wire import objective_data
+
+    corpus = load_library(_settings()).corpus
+    found = (objective(corpus, number),) if number else all_objectives(corpus)
+    if as_json:
+        data = [objective_data(corpus, one) for one in found]
+        _print_json(data[0] if number else data, indent=2)
+    elif number:
+        print_objective(console(), corpus, found[0])
+    else:
+        print_objectives(console(), corpus, found)
+
+
+@app.command()
+def show(
+    document: Annotated[str, typer.Argument(help="A document's id, or the start of it.")],
+    section: Annotated[
+        list[str] | None, typer.Argument(help="A section's number, or words of its heading.")
+    ] = None,
+    whole: Annotated[bool, typer.Option("--whole", help="Print the whole document.")] = False,
+) -> None:
+    """Print a section of a document; without one, the document's headings."""
+    from assistant.build import load_library
+    from assistant.places import find_document, find_section
+    from assistant.terminal import console, print_outline
+
+    corpus = load_library(_settings()).corpus
+    found = find_document(corpus, document)
+    if whole:
+        typer.echo(found.text, nl=False)
+    elif section:
+        place = find_section(corpus, found, " ".join(section))
+        typer.echo(found.text[place.start : place.end].strip())
+    else:
+        print_outline(console(), corpus, found)
+
+
+@app.command()
+def settings(as_json: _AsJson = False) -> None:
+    """Show the settings in force and how to change them."""
+    from assistant.settings import described
+
+    rows = described(_settings())
+    if as_json:
+        _print_json({row.name: row.value for row in rows}, indent=2)
+        return
+    for row in rows:
+        typer.echo(f"{row.name} = {row.value}")
+        typer.echo(f"    {row.meaning} Set by {row.variable} or in assistant.toml.")
+
+
+@index_app.command("build")
+def index_build(
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Embed everything again, whatever is there.")
+    ] = False,
+) -> None:
+    """Build the index, or bring it up to date; only what changed is embedded."""
+    from assistant.build import build_index, model_warning
+
+    loaded = _settings()
+    if warning := model_warning(loaded):
+        _say(warning)
+    with _progress("Building the index") as progress:
+        report = build_index(loaded, fresh=fresh, progress=progress)
+    typer.echo(
+        f"{report.entries} texts in the index: {report.embedded} embedded, {report.reused} kept."
+    )
+
+
+@index_app.command("info")
+def index_info(as_json: _AsJson = False) -> None:
+    """Say what the index holds, and whether it is up to date."""
+    from assistant.build import describe_index
+
+    described = describe_index(_settings())
+    if as_json:
+        _print_json(described, indent=2)
+        return
+    width = max(len(name) for name in described)
+    for name, value in described.items():
+        typer.echo(f"{name.replace('_', ' '):<{width}}  {value}")
+
+
+@corpus_app.command("clean")
+def corpus_clean() -> None:
+    """Make the documents from their sources again, and bring the manifest up to date."""
+    from assistant.build import corpus_root
+    from corpus.clean import clean_corpus
+
+    changed = clean_corpus(corpus_root(_settings()))
+    for identity in changed:
+        typer.echo(f"changed: {identity}")
+    if not changed:
+        typer.echo("Nothing changed.")
+
+
+def main() -> None:
+    """Run the command line; the only place where a fault becomes words for a person."""
+    try:
+        app(standalone_mode=False)
+    except typer.Exit as stop:
+        sys.exit(stop.exit_code)
+    except (BadSettings, UnknownPlace, UnusableQuestion) as error:
+        _fail(str(error), 2)
+    except (AssistantError, CorpusError, SearchError) as error:
+        _fail(str(error), 1)
+    except (KeyboardInterrupt, typer.Abort):
+        _fail("Stopped.", 130)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader has gone; there is nobody to tell
+        sys.exit(0)
+    except OSError:
+        _fail("A file could not be read or written: check the path, the space and your rights.", 1)
+    except Exception as error:  # noqa: BLE001  (the door: nobody is shown a stack trace)
+        import click
+
+        if isinstance(error, click.ClickException):
+            error.show(sys.stderr)
+            sys.exit(error.exit_code)
+        _fail(f"Something went wrong inside the assistant ({type(error).__name__}).", 1)
+
+
+def _settings() -> "Settings":
+    from assistant.settings import load_settings
+
+    return load_settings()
+
+
+def _assistant() -> "Assistant":
+    from assistant.build import build_assistant
+
+    with _progress("Building the index, once") as progress:
+        return build_assistant(_settings(), progress=progress)
+
+
+def _question(words: list[str] | None) -> str:
+    if words and words != ["-"]:
+        return " ".join(words)
+    if sys.stdin.isatty() and not words:
+        raise UnusableQuestion(
+            'Ask a question, for example: assistant ask "What is expected of us on agency staff?"'
+        )
+    try:
+        return sys.stdin.buffer.read(2_000_000).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnusableQuestion("The question on standard input is not UTF-8.") from error
+
+
+def _no_question(words: list[str] | None) -> None:
+    if words:
+        raise UnusableQuestion("Give either a question or --batch, not both.")
+
+
+def _run_batch(
+    path: Path,
+    answer: Callable[[str], dict[str, Any]],
+    failed: Callable[[str, str], dict[str, Any]],
+) -> None:
+    from assistant.batch import read_lines, run
+
+    try:
+        raw = sys.stdin.buffer.readlines() if str(path) == "-" else path.open("rb").readlines()
+    except OSError as error:
+        raise UnusableQuestion(f"The batch file {path} cannot be read.") from error
+    faults = 0
+    with _progress("Answering") as progress:
+        for done, (line, result) in enumerate(run(read_lines(raw), answer, failed), start=1):
+            _print_json(result)
+            progress(done, len(raw))
+            if line.fault:
+                faults += 1
+                _say(line.fault)
+    if faults:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    """Show on standard error how far long work is; nothing until it is told of any."""
+    from rich.progress import Progress
+
+    from assistant.terminal import console
+
+    with Progress(console=console(stderr=True), transient=True) as bar:
+        task = None
+
+        def tell(done: int, total: int) -> None:
+            nonlocal task
+            if task is None:
+                task = bar.add_task(title, total=total)
+            bar.update(task, completed=done, total=total)
+
+        yield tell
+
+
+def _print_json(data: Any, *, indent: int | None = None) -> None:
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:  # half a surrogate pair, which JSON can carry and UTF-8 cannot
+        text = json.dumps(data, indent=indent)
+    sys.stdout.buffer.write(f"{text}\n".encode())
+    sys.stdout.buffer.flush()
+
+
+def _say(words: str) -> None:
+    typer.echo(words, err=True)
+
+
+def _fail(words: str, code: int) -> None:
+    _say(f"assistant: {words}")
+    sys.exit(code)

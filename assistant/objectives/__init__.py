@@ -1,0 +1,1 @@
+"""Objective status. Knows nothing of documents, search, doors or frameworks."""

@@ -1,0 +1,156 @@
+"""A question to its answer: the steps, in order."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from assistant import (
+    confidence,
+    evidence,
+    extractive,
+    language,
+    notices,
+    objective_picks,
+    refusals,
+    routing,
+)
+from assistant.answers import Answer, Outcome, Question, cite
+from assistant.evidence import Limits, Pick
+from assistant.framework import no_objective, objectives
+from assistant.questions import readable
+from assistant.retrieval import Found, Retriever, merged
+from assistant.routing import Route
+from assistant.verification import verify
+from corpus.read import Corpus
+from index.search import Hit
+
+_RELATED = 3
+"""How many passages are shown beside a question that the documents don't answer."""
+
+_ENGLISH_ONLY = (
+    "I can only read questions in English, and the documents are in English. "
+    "Please ask again in English."
+)
+
+
+class Assistant:
+    """Answers questions from a corpus. Holds no state of a conversation; safe to share."""
+
+    def __init__(self, corpus: Corpus, retriever: Retriever, limits: Limits) -> None:
+        """Take the parts; `assistant.build` puts them together."""
+        self.corpus = corpus
+        self._retriever = retriever
+        self._limits = limits
+        self._objectives = {one.number: one for one in objectives(corpus)}
+        names = list(dict.fromkeys(one.theme for one in self._objectives.values()))
+        self._themes = objective_picks.theme_vectors(names, retriever.searcher.embed(names))
+        self._version = _version(corpus, limits)
+
+    def answer(self, question: Question) -> Answer:
+        """Return the answer.
+
+        Raises:
+            UnusableQuestion: the question is empty, too long, or holds no words.
+            Unverified: a quote is not where it says; nothing of the answer may be used.
+        """
+        text = readable(question.text)
+        if not language.is_english(text, self._retriever.vocabulary):
+            return self._finished(text, "needs_clarification", _ENGLISH_ONLY)
+        route = routing.route(text)
+        found = self._retriever.find(route)
+        declined = self._declined(text, route, found)
+        if declined:
+            return declined
+        picks = self._picked(route, found)
+        draft = extractive.compose(self.corpus, picks)
+        verify(self.corpus, draft.citations)
+        return Answer(
+            id=self._identity(text),
+            question=text,
+            outcome="answered",
+            text=draft.text,
+            statements=draft.statements,
+            citations=draft.citations,
+            notices=tuple(notices.dated(self.corpus, draft.citations)),
+        )
+
+    def search(self, text: str, limit: int) -> list[Hit]:
+        """Return the passages nearest to a question, best first.
+
+        Raises:
+            UnusableQuestion: see `answer`.
+        """
+        text = readable(text)
+        route = routing.route(text)
+        found = self._retriever.find(route, depth=max(limit, 1))
+        return merged(_rankings(route, found), limit)
+
+    def _declined(self, text: str, route: Route, found: Found) -> Answer | None:
+        """Return the answer that says so, when this is not one the documents answer."""
+        missing = [number for number in route.objectives if number not in self._objectives]
+        if missing:
+            words = no_objective(tuple(self._objectives.values()), missing[0])
+            return self._finished(text, "not_found", words, found)
+        if route.objectives:
+            return None
+        judged = confidence.judge(self.corpus, self._retriever.searcher, text, found)
+        if judged.outside:
+            words = refusals.out_of_scope(judged.outside, self.corpus.documents)
+            return self._finished(text, "out_of_scope", words)
+        if not judged.said:
+            words = refusals.not_found(self.corpus.documents, judged.unknown)
+            return self._finished(text, "not_found", words, found)
+        return None
+
+    def _picked(self, route: Route, found: Found) -> list[Pick]:
+        """Return what to quote."""
+        if route.objectives:
+            wanted = [self._objectives[number] for number in route.objectives]
+            return objective_picks.numbered(self.corpus, wanted, found.whole, self._limits)
+        if route.lists_objectives:
+            return objective_picks.listed(self._objectives, route, found.vector, self._themes)
+        return evidence.select(
+            self.corpus,
+            found.whole,
+            found.parts,
+            self._limits,
+            lambda picks: len(extractive.compose(self.corpus, picks).text.split()),
+            both_documents=route.both_documents,
+        )
+
+    def _finished(
+        self, text: str, outcome: Outcome, words: str, found: Found | None = None
+    ) -> Answer:
+        related = []
+        for number, hit in enumerate(found.whole[:_RELATED] if found else (), start=1):
+            passage = evidence.excerpt(self.corpus, hit, self._limits).passage
+            related.append(cite(number, self.corpus.document(passage.document_id), passage))
+        verify(self.corpus, related)
+        return Answer(
+            id=self._identity(text),
+            question=text,
+            outcome=outcome,
+            text=words,
+            related=tuple(related),
+        )
+
+    def _identity(self, text: str) -> str:
+        return hashlib.sha256(f"{self._version}\n{text}".encode()).hexdigest()[:16]
+
+
+def _rankings(route: Route, found: Found) -> Sequence[Sequence[Hit]]:
+    """The rankings that answer a question, one for each document where both are asked for."""
+    rankings = [found.whole, *found.parts]
+    if not route.both_documents:
+        return rankings
+    apart = []
+    for ranking in rankings:
+        documents = dict.fromkeys(hit.passage.document_id for hit in ranking)
+        apart += [[hit for hit in ranking if hit.passage.document_id == one] for one in documents]
+    return apart
+
+
+def _version(corpus: Corpus, limits: Limits) -> str:
+    """What, beside the question, an answer depends on."""
+    hashes = [document.sha256 for document in corpus.documents]
+    return hashlib.sha256(repr((hashes, asdict(limits))).encode()).hexdigest()

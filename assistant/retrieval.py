@@ -1,0 +1,84 @@
+"""A question to ranked passages: spelling, the glossary, and each part of it searched for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.routing import Route
+from index.glossary import Glossary
+from index.keywords import Vocabulary
+from index.search import Hit, Searcher, Signals
+
+DEPTH = 20
+"""How many hits are looked at for each part of a question."""
+
+_CONTEXT = 1.0
+"""How much of the whole question's meaning a part carries with it: "and by when?" means nothing
+on its own."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search brought for a question."""
+
+    text: str
+    """The question with its spelling mended."""
+    vector: npt.NDArray[np.float32]
+    """Of the whole question."""
+    whole: tuple[Hit, ...]
+    """Hits for the whole question, best first."""
+    parts: tuple[tuple[Hit, ...], ...]
+    """Hits for each part of a question that asks several things; else none."""
+
+
+class Retriever:
+    """Searches for a question as staff write it."""
+
+    def __init__(self, searcher: Searcher, glossary: Glossary, vocabulary: Vocabulary) -> None:
+        """Take the parts it works with."""
+        self.searcher = searcher
+        self.vocabulary = vocabulary
+        self._glossary = glossary
+
+    def find(self, route: Route, *, depth: int = DEPTH) -> Found:
+        """Return what is found for a question, whole and part by part."""
+        several = route.parts if len(route.parts) > 1 else ()
+        texts = [self.vocabulary.mend(one) for one in (route.subject, *several)]
+        vectors = self.searcher.embed([self._expanded(one) for one in texts])
+        whole = self.searcher.search(texts[0], depth, vector=vectors[0])
+        parts = tuple(
+            tuple(self.searcher.search(part, depth, vector=_blend(vector, vectors[0])))
+            for part, vector in zip(texts[1:], vectors[1:], strict=True)
+        )
+        return Found(texts[0], vectors[0], tuple(whole), parts)
+
+    def signals(self, text: str) -> Signals:
+        """Return what speaks for each unit when `text` is asked, before it is weighed."""
+        mended = self.vocabulary.mend(text)
+        vector = self.searcher.embed([self._expanded(mended)])[0]
+        return self.searcher.signals(mended, vector)
+
+    def _expanded(self, text: str) -> str:
+        """Return `text` with the documents' words for its staff words behind it."""
+        meanings = self._glossary.meanings_in(text)
+        return f"{text} ({meanings})" if meanings else text
+
+
+def merged(rankings: Sequence[Sequence[Hit]], limit: int) -> list[Hit]:
+    """Return the hits of several rankings in turn: every first, every second, and so on."""
+    found: dict[str, Hit] = {}
+    for rank in range(max((len(ranking) for ranking in rankings), default=0)):
+        for ranking in rankings:
+            if rank < len(ranking):
+                found.setdefault(ranking[rank].passage.id, ranking[rank])
+    return list(found.values())[:limit]
+
+
+def _blend(
+    part: npt.NDArray[np.float32], whole: npt.NDArray[np.float32]
+) -> npt.NDArray[np.float32]:
+    mixed = part + np.float32(_CONTEXT) * whole
+    blended: npt.NDArray[np.float32] = (mixed / np.linalg.norm(mixed)).astype(np.float32)
+    return blended

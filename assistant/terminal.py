@@ -1,0 +1,123 @@
+"""Answers, hits and objectives for a person at a terminal. Results go to standard output."""
+
+import re
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.table import Table
+from rich.text import Text
+
+from assistant.answers import Answer, Citation
+from assistant.dates import in_words
+from assistant.framework import Objective
+from corpus.documents import Document
+from corpus.read import Corpus
+from index.search import Hit
+
+_WIDEST = 100
+"""Columns; longer lines are hard to read."""
+
+_DELIVERY = {
+    "support_the_sector": "supports the sector to deliver",
+    "directly_deliver": "delivers directly",
+}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console that never reads markup out of what it prints."""
+    made = Console(stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=False)
+    made.width = min(made.width, _WIDEST)
+    return made
+
+
+def print_answer(out: Console, answer: Answer) -> None:
+    """Print an answer with its sources, or what is related to it."""
+    out.print(Markdown(answer.text) if out.is_terminal else Text(_plain(answer.text)))
+    if answer.citations:
+        out.print()
+        out.print(Text("Sources", style="bold"))
+        for citation in answer.citations:
+            _print_source(out, citation)
+    for notice in answer.notices:
+        out.print()
+        out.print(Text(f"Note: {notice.text}"))
+    if answer.related:
+        out.print()
+        out.print(Text("Related, not an answer", style="bold"))
+        for citation in answer.related:
+            _print_source(out, citation)
+            out.print(Text(f"    “{_folded(citation.quote)}”"))
+
+
+def print_hits(out: Console, corpus: Corpus, hits: Sequence[Hit]) -> None:
+    """Print search hits, best first."""
+    if not hits:
+        out.print(Text("Nothing was found."))
+    for number, hit in enumerate(hits, start=1):
+        document = corpus.document(hit.passage.document_id)
+        out.print(Text(f"{number:>2}. {_place(document.title, document.published)}", style="bold"))
+        out.print(Text(f"    {' › '.join(hit.passage.section)}"))
+        out.print(
+            Text(f"    score {hit.score:.3f}, found by {', '.join(hit.found_by) or 'all together'}")
+        )
+        out.print(Text(f"    {_folded(corpus.words(hit.passage))}"))
+        out.print()
+
+
+def print_objectives(out: Console, corpus: Corpus, found: Sequence[Objective]) -> None:
+    """Print the objectives as a table by theme."""
+    table = Table(show_lines=True, width=out.width)
+    table.add_column("No", justify="right", no_wrap=True)
+    table.add_column("Theme", ratio=2)
+    table.add_column("NHS Improvement", ratio=2)
+    table.add_column("In the document's words", ratio=6)
+    for one in found:
+        words = corpus.words(one.statement)
+        table.add_row(
+            str(one.number), Text(one.theme), _DELIVERY[one.delivery], Text(_folded(words))
+        )
+    out.print(table)
+    for identity in dict.fromkeys(one.statement.document_id for one in found):
+        document = corpus.document(identity)
+        out.print(Text(f"Source: {_place(document.title, document.published)}"))
+
+
+def print_objective(out: Console, corpus: Corpus, one: Objective) -> None:
+    """Print one objective with the words under it."""
+    document = corpus.document(one.statement.document_id)
+    out.print(Text(corpus.words(one.statement), style="bold"))
+    out.print()
+    for passage in one.explanation:
+        out.print(Text(corpus.words(passage)))
+        out.print()
+    out.print(Text(f"Theme: {one.theme}"))
+    out.print(Text(f"{document.speaker} {_DELIVERY[one.delivery]} this objective."))
+    out.print(Text(f"Source: {_place(document.title, document.published)}"))
+
+
+def print_outline(out: Console, corpus: Corpus, document: Document) -> None:
+    """Print a document's headings."""
+    out.print(Text(_place(document.title, document.published), style="bold"))
+    for section in corpus.sections(document.id):
+        if section.path:
+            out.print(Text(f"{'  ' * (section.level - 1)}{section.path[-1]}"))
+
+
+def _print_source(out: Console, citation: Citation) -> None:
+    out.print(Text(f"[{citation.id}] {_place(citation.document_title, citation.published)}"))
+    place = " › ".join(citation.section)
+    out.print(Text(f"    {place} (characters {citation.start} to {citation.end})"))
+
+
+def _place(title: str, published: str) -> str:
+    return f"{title}, {in_words(published)}"
+
+
+def _plain(text: str) -> str:
+    """Take the Markdown out of an answer's frame: `**heading**` and `*title*`."""
+    return re.sub(r"^\*\*(.+)\*\*$|(?<!\w)\*([^*\n]+)\*(?!\w)", r"\1\2", text, flags=re.MULTILINE)
+
+
+def _folded(words: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", words)

@@ -1,0 +1,1 @@
+"""Doors: translate in, call the assistant, translate out."""
