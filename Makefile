@@ -1,0 +1,61 @@
+# Two commands: `make ask Q="..."` answers a question, `make test` runs every check.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+Q ?= What is expected of us on agency staff?
+export ASSISTANT_DATA_DIR ?= $(CURDIR)/.data
+
+.DEFAULT_GOAL := help
+.PHONY: help ask setup test lint types imports tests bench evals clean
+
+help:  ## Show what there is to do
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+ask: $(VENV)/.installed  ## Answer a question: make ask Q="..."
+	@$(BIN)/assistant ask -- "$$QUESTION"
+ask: export QUESTION = $(Q)
+
+setup: $(VENV)/.checks  ## Install what the checks need
+
+test: $(VENV)/.checks lint types imports tests  ## Run every check
+
+lint: $(VENV)/.checks
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.checks
+	$(BIN)/mypy
+
+imports: $(VENV)/.checks
+	$(BIN)/lint-imports
+
+tests: $(VENV)/.checks
+	$(BIN)/pytest --run-slow
+
+bench: $(VENV)/.bench  ## Time answers and builds beside the stock recipe
+	$(BIN)/python -m evals.bench
+
+evals: $(VENV)/.checks  ## Measure retrieval and answers on the development questions
+	$(BIN)/python -m evals.run
+
+clean:  ## Remove the environment and the index
+	rm -rf $(VENV) .data
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; name it with PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Installing, once; this takes a few minutes." >&2
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.checks: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.checks
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev,bench]"
+	@touch $@
