@@ -12,6 +12,7 @@ from corpus.annotations import (
     Unanswered,
     load_glossary,
     load_questions,
+    load_titles,
     load_unanswered,
 )
 from corpus.read import Corpus, load_corpus, packaged_root
@@ -33,6 +34,7 @@ class Library:
     questions: tuple[AskedOf, ...]
     unanswered: tuple[Unanswered, ...]
     glossary: tuple[Term, ...]
+    titles: dict[tuple[str, str], str]
 
 
 def load_library(settings: Settings) -> Library:
@@ -48,6 +50,7 @@ def load_library(settings: Settings) -> Library:
         tuple(load_questions(corpus)),
         tuple(load_unanswered(root)),
         tuple(load_glossary(root)),
+        load_titles(corpus),
     )
 
 
@@ -97,7 +100,7 @@ def build_assistant(settings: Settings, *, progress: "Progress | None" = None) -
         searcher, Glossary(library.glossary), make_vocabulary(library, library.questions)
     )
     limits = Limits(words=settings.answer_words, picks=settings.answer_passages)
-    return Assistant(library.corpus, retriever, limits)
+    return Assistant(library.corpus, retriever, limits, library.titles)
 
 
 def _vectors(

@@ -11,7 +11,7 @@ them again with `python -m evals.fit` when the banks or the model change.
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
-from assistant.expected import fit
+from assistant.expected import asks_figure, fit, names_in
 from assistant.retrieval import Found
 from corpus.read import Corpus
 from index.keywords import words
@@ -23,22 +23,25 @@ class Signs:
     """What is looked at; likenesses are cosines, the rest shares or 0 and 1."""
 
     bias: float
-    sentence: float
     question: float
+    """Likeness to the best hit's nearest expansion question."""
     questions: float
+    """Mean likeness to its three nearest."""
     coverage: float
-    lead: float
-    """How far the best hit is ahead of the fifth, in units of score."""
+    """Share of the question's words that the best hit, its heading or its questions use."""
     unknown: float
     """Share of the question's words that the corpus never uses."""
     unknown_name: float
+    """The question holds a name that the corpus never uses."""
+    asks_figure: float
+    """A figure is asked for: those are the questions that the documents most often leave open."""
     figure_missing: float
+    """A figure is asked for that the best hit does not hold."""
+    figure_missing_throughout: float
+    """None of the first three hits holds it."""
     date_missing: float
     year_missing: float
-    asks_figure: float
-    asks_date: float
-    near: float
-    """Likeness to questions that sound like these documents' and are not answered by them."""
+    """The question names a year that none of the first three hits does."""
     outside: float
     """Likeness to clinical, personal and other questions."""
 
@@ -57,19 +60,16 @@ def signs(corpus: Corpus, searcher: Searcher, question: str, found: Found) -> Si
     outside = [likeness for kind, likeness in unanswered.items() if kind != "near"]
     return Signs(
         bias=1.0,
-        sentence=best.sentence_likeness,
         question=best.question_likeness,
         questions=best.questions_likeness,
         coverage=best.coverage,
-        lead=best.score - found.whole[min(4, len(found.whole) - 1)].score,
         unknown=searcher.unknown_share(found.text),
-        unknown_name=float(any(not searcher.knows(name) for name in fits[0].names)),
-        figure_missing=sum(one.figure_missing for one in fits) / len(fits),
-        date_missing=sum(one.date_missing for one in fits) / len(fits),
-        year_missing=sum(one.year_missing for one in fits) / len(fits),
-        asks_figure=float(fits[0].asks_figure),
-        asks_date=float(fits[0].asks_date),
-        near=unanswered.get("near", 0.0),
+        unknown_name=float(any(not searcher.knows(name) for name in names_in(question))),
+        asks_figure=float(asks_figure(question)),
+        figure_missing=float(fits[0].figure_missing),
+        figure_missing_throughout=float(all(one.figure_missing for one in fits)),
+        date_missing=float(fits[0].date_missing),
+        year_missing=float(all(one.year_missing for one in fits)),
         outside=max(outside, default=0.0),
     )
 

@@ -4,7 +4,7 @@ The frame round the quotes only says where they stand and who speaks; it never r
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Citation, Statement, cite
@@ -18,6 +18,13 @@ _FIRST_PERSON_PLURAL = re.compile(r"\b(?:we|our|ours|us)\b", re.IGNORECASE)
 _FIRST_PERSON_SINGULAR = re.compile(r"\b(?:I|my)\b")
 
 
+_TOPICS = 2
+"""The most topics that a heading names."""
+
+Titles = Mapping[tuple[str, str], str]
+"""Short titles of numbered statements, by document and label."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """An answer's text, and what it rests on."""
@@ -27,13 +34,13 @@ class Draft:
     citations: tuple[Citation, ...]
 
 
-def compose(corpus: Corpus, picks: Sequence[Pick]) -> Draft:
+def compose(corpus: Corpus, picks: Sequence[Pick], titles: Titles) -> Draft:
     """Return the answer that quotes `picks`: a heading, then each document's words apart.
 
     The document of the first pick comes first; within a document the order is that of the picks.
     """
     documents = list(dict.fromkeys(pick.passage.document_id for pick in picks))
-    lines = [f"**{heading(corpus, picks)}**"]
+    lines = [f"**{heading(corpus, picks, titles)}**"]
     statements: list[Statement] = []
     citations: list[Citation] = []
     for identity in documents:
@@ -46,7 +53,7 @@ def compose(corpus: Corpus, picks: Sequence[Pick]) -> Draft:
             new = [
                 cite(len(citations) + at, document, one) for at, one in enumerate(quoted, start=1)
             ]
-            place = label(document, pick.passage)
+            place = label(document, pick.passage, titles)
             marked = " … ".join(f"“{one.quote}” [{one.id}]" for one in new)
             lines.append(f"{place}: {marked}")
             sentence = f"{place}: {' … '.join(f'“{one.quote}”' for one in new)}"
@@ -56,14 +63,21 @@ def compose(corpus: Corpus, picks: Sequence[Pick]) -> Draft:
     return Draft("\n\n".join(lines), tuple(statements), tuple(citations))
 
 
-def heading(corpus: Corpus, picks: Sequence[Pick]) -> str:
+def heading(corpus: Corpus, picks: Sequence[Pick], titles: Titles) -> str:
     """Return one line that says what the answer is about, in the documents' headings."""
-    topics: list[str] = []
+    topics: dict[str, str] = {}
     for pick in picks:
-        topic = _topic(corpus.document(pick.passage.document_id), pick.passage)
-        if topic.lower() not in (known.lower() for known in topics):
-            topics.append(topic)
-    return "; ".join(topics[:2])
+        topic = _topic(corpus.document(pick.passage.document_id), pick.passage, titles)
+        topics.setdefault(topic.lower(), topic)
+    if len(topics) <= _TOPICS:
+        return "; ".join(topics.values())
+    chapters = {pick.passage.section[:1] for pick in picks}
+    documents = {pick.passage.document_id for pick in picks}
+    if len(chapters) == 1 and len(documents) == 1:
+        return _NUMBER.sub("", next(iter(chapters))[0])
+    if len(documents) == 1 and all(pick.passage.kind == "statement" for pick in picks):
+        return short_title(corpus.document(next(iter(documents))))
+    return "; ".join(list(topics.values())[:_TOPICS])
 
 
 def short_title(document: Document) -> str:
@@ -71,8 +85,12 @@ def short_title(document: Document) -> str:
     return document.title.split(":")[0]
 
 
-def label(document: Document, passage: Passage) -> str:
+def label(document: Document, passage: Passage, titles: Titles) -> str:
     """Return where a quote stands, short enough to stand before it."""
+    if passage.kind != "statement" and passage.section:
+        title = titles.get((document.id, passage.section[-1]))
+        if title:
+            return f"{passage.section[-1]} ({title})"
     if not passage.section:
         return "Title page"
     innermost = passage.section[-1]
@@ -89,14 +107,13 @@ def label(document: Document, passage: Passage) -> str:
     return innermost
 
 
-def _topic(document: Document, passage: Passage) -> str:
+def _topic(document: Document, passage: Passage, titles: Titles) -> str:
     if not passage.section:
         return short_title(document)
+    if title := titles.get((document.id, passage.section[-1])):
+        return f"{passage.section[-1]}: {title}"
     named = [name for name in passage.section if not name.isupper()] or [short_title(document)]
-    topic = _NUMBER.sub("", named[-1])
-    if re.fullmatch(r"Objective \d+", topic) and len(named) > 1:
-        return f"{named[-2]}: {topic.lower()}"
-    return topic.removesuffix("...").strip()
+    return _NUMBER.sub("", named[-1]).removesuffix("...").strip()
 
 
 def _who_speaks(corpus: Corpus, picks: Sequence[Pick]) -> list[str]:

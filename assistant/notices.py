@@ -8,7 +8,7 @@ from corpus.read import Corpus
 
 
 def dated(corpus: Corpus, citations: Iterable[Citation]) -> list[Notice]:
-    """Return, for each document quoted, when it is from and what is known of its standing."""
+    """Return, for each document quoted, when it was published and what is known of it since."""
     by_document: dict[str, list[int]] = {}
     for citation in citations:
         by_document.setdefault(citation.document_id, []).append(citation.id)
@@ -17,7 +17,7 @@ def dated(corpus: Corpus, citations: Iterable[Citation]) -> list[Notice]:
         document = corpus.document(identity)
         text = f"{document.title.split(':')[0]} was published in {_month(document.published)}."
         if document.superseded_by:
-            text += f" Whether it still holds: {document.superseded_by}"
+            text += f" {document.superseded_by}"
         notices.append(Notice("dated", text, tuple(numbers)))
     return notices
 

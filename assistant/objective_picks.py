@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from assistant.evidence import Limits, Pick, excerpt
+from assistant.evidence import Length, Limits, Pick, excerpt
 from assistant.framework import Objective
 from assistant.routing import Route
 from corpus.documents import Passage
@@ -18,21 +18,26 @@ _CLEAR_LEAD = 0.05
 
 
 def numbered(
-    corpus: Corpus, wanted: Sequence[Objective], hits: Sequence[Hit], limits: Limits
+    corpus: Corpus,
+    wanted: Sequence[Objective],
+    hits: Sequence[Hit],
+    limits: Limits,
+    length: Length,
 ) -> list[Pick]:
     """Return the statements of `wanted`.
 
-    For a single one, also the words under it that fit the question best.
+    For a single one, also what stands under it: all of it where there is room, else what fits the
+    question best.
     """
     picks = [_pick(one.statement) for one in wanted]
-    if len(wanted) == 1:
-        under = {passage.id for passage in wanted[0].explanation}
-        best = next((hit for hit in hits if hit.passage.id in under), None)
-        if best:
-            picks.append(excerpt(corpus, best, limits))
-        elif wanted[0].explanation:
-            picks.append(_pick(wanted[0].explanation[0]))
-    return picks
+    if len(wanted) > 1:
+        return picks
+    under = wanted[0].explanation
+    everything = [*picks, *(_pick(passage) for passage in under)]
+    if length(everything) <= limits.words:
+        return everything
+    best = next((hit for hit in hits if hit.passage in under), None)
+    return [*picks, excerpt(corpus, best, limits) if best else _pick(under[0])]
 
 
 def listed(

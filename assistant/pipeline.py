@@ -36,11 +36,14 @@ _ENGLISH_ONLY = (
 class Assistant:
     """Answers questions from a corpus. Holds no state of a conversation; safe to share."""
 
-    def __init__(self, corpus: Corpus, retriever: Retriever, limits: Limits) -> None:
+    def __init__(
+        self, corpus: Corpus, retriever: Retriever, limits: Limits, titles: extractive.Titles
+    ) -> None:
         """Take the parts; `assistant.build` puts them together."""
         self.corpus = corpus
         self._retriever = retriever
         self._limits = limits
+        self._titles = titles
         self._objectives = {one.number: one for one in objectives(corpus)}
         names = list(dict.fromkeys(one.theme for one in self._objectives.values()))
         self._themes = objective_picks.theme_vectors(names, retriever.searcher.embed(names))
@@ -62,7 +65,7 @@ class Assistant:
         if declined:
             return declined
         picks = self._picked(route, found)
-        draft = extractive.compose(self.corpus, picks)
+        draft = extractive.compose(self.corpus, picks, self._titles)
         verify(self.corpus, draft.citations)
         return Answer(
             id=self._identity(text),
@@ -106,7 +109,9 @@ class Assistant:
         """Return what to quote."""
         if route.objectives:
             wanted = [self._objectives[number] for number in route.objectives]
-            return objective_picks.numbered(self.corpus, wanted, found.whole, self._limits)
+            return objective_picks.numbered(
+                self.corpus, wanted, found.whole, self._limits, self._length
+            )
         if route.lists_objectives:
             return objective_picks.listed(self._objectives, route, found.vector, self._themes)
         return evidence.select(
@@ -114,7 +119,7 @@ class Assistant:
             found.whole,
             found.parts,
             self._limits,
-            lambda picks: len(extractive.compose(self.corpus, picks).text.split()),
+            self._length,
             both_documents=route.both_documents,
         )
 
@@ -133,6 +138,9 @@ class Assistant:
             text=words,
             related=tuple(related),
         )
+
+    def _length(self, picks: Sequence[Pick]) -> int:
+        return len(extractive.compose(self.corpus, picks, self._titles).text.split())
 
     def _identity(self, text: str) -> str:
         return hashlib.sha256(f"{self._version}\n{text}".encode()).hexdigest()[:16]

@@ -3,6 +3,7 @@
 `annotations/questions/*.jsonl`: questions as staff would ask them, by the passage that answers.
 `annotations/unanswered.jsonl`: questions of a kind that the documents do not answer.
 `annotations/glossary.toml`: abbreviations and staff words, each with its source.
+`annotations/titles.toml`: short titles of the numbered objectives.
 
 A pin is a document's id, a quote, and where the quote stands more than once, the last heading
 above it. A pin that does not match exactly one passage is a fault: the documents have changed and
@@ -116,6 +117,33 @@ def load_glossary(root: Path) -> list[Term]:
         raise BadAnnotation(
             "In annotations/glossary.toml each [[term]] needs term, forms, meaning and source."
         ) from error
+
+
+def load_titles(corpus: Corpus) -> dict[tuple[str, str], str]:
+    """Return short titles of numbered statements, by document and label ("Objective 8").
+
+    Raises:
+        BadAnnotation: the file is not TOML, or a title is not words of its statement.
+    """
+    path = corpus.root / "annotations" / "titles.toml"
+    if not path.exists():
+        return {}
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadAnnotation("annotations/titles.toml cannot be read as TOML.") from error
+    statements = {
+        (passage.document_id, passage.section[-1]): corpus.words(passage)
+        for passage in corpus.passages
+        if passage.kind == "statement"
+    }
+    titles = {
+        (document, label): title for document, of in data.items() for label, title in of.items()
+    }
+    for key, title in titles.items():
+        if title not in statements.get(key, ""):
+            raise BadAnnotation(f"annotations/titles.toml: {title!r} is not in {key[1]}'s words.")
+    return titles
 
 
 def _lines(path: Path) -> Iterator[tuple[str, Any]]:

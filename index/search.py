@@ -34,10 +34,10 @@ _ROUND = 6
 class Weights:
     """How much each signal counts. See docs/decisions/0003-ranking-weights.md."""
 
-    sentence: float = 8.5
-    question: float = 5.5
-    questions: float = 6.5
-    keywords: float = 4.1
+    sentence: float = 5.5
+    question: float = 7.1
+    questions: float = 6.2
+    keywords: float = 3.9
 
 
 @dataclass(frozen=True)
