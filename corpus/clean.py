@@ -44,6 +44,8 @@ class Recipe:
     headings: dict[str, int]
     close_before: tuple[str, ...]
     table: tuple[str, ...]
+    same_block: tuple[str, ...] = ()
+    """Paragraphs that are further lines of the block before them, such as a signature's."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ def load_recipe(path: Path) -> Recipe:
             headings=dict(data["headings"]),
             close_before=tuple(data.get("close_before", ())),
             table=tuple(data.get("table", ())),
+            same_block=tuple(data.get("same_block", ())),
         )
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise BadRecipe(f"The recipe {path.name} cannot be used.") from error
@@ -84,7 +87,7 @@ def clean(source: str, recipe: Recipe) -> str:
     missing = set(recipe.headings) - {block.text for block in blocks if block.kind == "heading"}
     if missing:
         raise BadRecipe(f"The source has no heading {sorted(missing)[0]!r}.")
-    return _render(_attach_footnotes(_join(blocks)), recipe)
+    return _render(_attach_footnotes(_join(blocks, recipe)), recipe)
 
 
 def _leave_out(source: str, pieces: tuple[LeftOut, ...]) -> str:
@@ -143,7 +146,7 @@ def _table(lines: list[str], recipe: Recipe) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in [rows[0], rule, *rows[1:]])
 
 
-def _join(blocks: list[_Block]) -> list[_Block]:
+def _join(blocks: list[_Block], recipe: Recipe) -> list[_Block]:
     """Join what a page break split: paragraphs over furniture and footnotes, and list items."""
     joined: list[_Block] = []
     for block in blocks:
@@ -151,6 +154,8 @@ def _join(blocks: list[_Block]) -> list[_Block]:
         last = joined[before] if before >= 0 else None
         if block.kind == "paragraph" and joined and re.fullmatch(_REFERENCE, joined[-1].text):
             joined[-1] = _Block("footnote", f"{joined[-1].text} {block.text}")
+        elif last and last.kind == block.kind == "paragraph" and block.text in recipe.same_block:
+            joined[before] = _Block("paragraph", f"{last.text}\n{block.text}")
         elif last and last.kind == block.kind == "paragraph" and _continues(last, block):
             joined[before] = _Block("paragraph", f"{last.text} {block.text}")
         elif last and last.kind == block.kind == "list":

@@ -161,7 +161,9 @@ def _list(document: Document, block: _Block, before: _Block | None) -> Iterator[
     for line in re.finditer(r"[^\n]+", document.text[block.start : block.end]):
         mark = _ITEM.match(line[0])
         inner = block.start + line.start() + (mark.end() if mark else 0)
-        end = block.start + line.end()
+        end = block.start + line.start() + len(line[0].rstrip())
+        if inner >= end:
+            continue
         item = replace(
             _passage(document, block, "item", inner, end), parent=whole.id, lead_in=lead_in
         )

@@ -86,8 +86,9 @@ def build(
         missing = [key for key in keys if key not in known]
         if not missing and len(known) == len(keys):
             return Report(len(keys), 0, len(keys))
-        new = embedder.embed([texts[key] for key in missing], progress=progress)
-        known |= dict(zip(missing, new, strict=True))
+        if missing:
+            new = embedder.embed([texts[key] for key in missing], progress=progress)
+            known |= dict(zip(missing, new, strict=True))
         vectors: Vectors = np.stack([known[key] for key in keys])
         card = Card(
             FORMAT,

@@ -1,0 +1,86 @@
+"""What tests share: the real corpus, the real model, one real index for the whole run."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from assistant.build import Library, build_assistant, load_library
+from assistant.pipeline import Assistant
+from assistant.settings import Settings
+from corpus.read import Corpus
+
+ROOT = Path(__file__).parent.parent
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--run-slow", action="store_true", help="run the tests marked slow as well")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--run-slow"):
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(pytest.mark.skip(reason="slow: run with --run-slow"))
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith("ASSISTANT_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="session")
+def settings(data_dir: Path) -> Settings:
+    return Settings(data_dir=data_dir)
+
+
+@pytest.fixture(scope="session")
+def library(settings: Settings) -> Library:
+    return load_library(settings)
+
+
+@pytest.fixture(scope="session")
+def corpus(library: Library) -> Corpus:
+    return library.corpus
+
+
+@pytest.fixture(scope="session")
+def assistant(settings: Settings) -> Assistant:
+    """The assistant as it ships; the first test that asks for it waits for its index."""
+    return build_assistant(settings)
+
+
+@pytest.fixture
+def run(assistant: Assistant, data_dir: Path, tmp_path: Path) -> Run:
+    """Run the command line in a process of its own, away from the checkout, on the real index."""
+
+    def call(
+        *arguments: str, stdin: bytes = b"", **env: str
+    ) -> "subprocess.CompletedProcess[bytes]":
+        return subprocess.run(
+            [sys.executable, "-c", "from assistant.cli import main; main()", *arguments],
+            input=stdin,
+            capture_output=True,
+            cwd=tmp_path,
+            timeout=300,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(ROOT),
+                "ASSISTANT_DATA_DIR": str(data_dir),
+                "COLUMNS": "100",
+                **env,
+            },
+        )
+
+    return call
