@@ -46,10 +46,29 @@ class Signs:
     """Likeness to clinical, personal and other questions."""
 
 
-SAID: Mapping[str, float] = {}
-IN_SCOPE: Mapping[str, float] = {}
-SAID_THRESHOLD = 0.0
-IN_SCOPE_THRESHOLD = 0.0
+SAID: Mapping[str, float] = {
+    "bias": 0.561,
+    "questions": 0.090,
+    "coverage": 0.716,
+    "unknown": -2.601,
+    "unknown_name": -2.042,
+    "asks_figure": -2.225,
+    "figure_missing": 0.104,
+    "figure_missing_throughout": -0.189,
+    "date_missing": -2.056,
+    "year_missing": -3.824,
+}
+SAID_THRESHOLD = -1.49
+
+IN_SCOPE: Mapping[str, float] = {
+    "bias": 4.990,
+    "question": 13.669,
+    "questions": 5.438,
+    "coverage": 2.081,
+    "unknown": -3.634,
+    "outside": -32.126,
+}
+IN_SCOPE_THRESHOLD = -1.5
 
 
 def signs(corpus: Corpus, searcher: Searcher, question: str, found: Found) -> Signs:

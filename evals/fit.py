@@ -43,7 +43,7 @@ from index.sentence_embedder import SentenceEmbedder
 from index.units import entries, units
 
 _SAMPLE = 600
-"""Questions that are asked of each index."""
+"""Questions that are asked of each of them; none is asked of two."""
 
 _FOLDS = 4
 """Parts of the unanswered questions."""
@@ -54,6 +54,9 @@ _SAID = (
 )  # fmt: skip
 _IN_SCOPE = ("question", "questions", "coverage", "unknown", "outside")
 """The signs that each judgement weighs."""
+
+_PENALTY = 0.03
+"""Inverse strength of the penalty on weights: the banks are small and of few hands."""
 
 _OVER_REFUSAL = 0.04
 """The share of answerable development questions that a threshold may cost."""
@@ -155,7 +158,7 @@ def fit_judgement(yes: _Floats, no: _Floats, weighed: Sequence[str]) -> dict[str
     table = np.concatenate([yes, no])[:, columns]
     right = np.array([1] * len(yes) + [0] * len(no))
     scaler = StandardScaler().fit(table)
-    model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=2000)
+    model = LogisticRegression(C=_PENALTY, class_weight="balanced", max_iter=2000)
     model.fit(scaler.transform(table), right)
     weights = model.coef_[0] / scaler.scale_
     bias = float(model.intercept_[0] - (weights * scaler.mean_).sum())
@@ -177,11 +180,11 @@ def main() -> None:
     halves = [make_half(library, study, first, second, fold) for fold in range(_FOLDS)]
     weights = fit_ranking(halves[0])
     print("sentence={:.2f}, question={:.2f}, questions={:.2f}, keywords={:.2f}".format(*weights))
-    draw = random.Random(2)
     pool = [text for one in second for text in one.questions]
+    sample = random.Random(2).sample(pool, _FOLDS * _SAMPLE)
     signs: dict[str, list[tuple[float, ...]]] = defaultdict(list)
-    for half in halves:
-        signs["answered"] += [signs_of(half, text) for text in draw.sample(pool, _SAMPLE)]
+    for fold, half in enumerate(halves):
+        signs["answered"] += [signs_of(half, text) for text in sample[fold::_FOLDS]]
         for other in half.unanswered:
             kind = "near" if other.kind == "near" else "outside"
             signs[kind].append(signs_of(half, other.question))
