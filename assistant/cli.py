@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.errors import AssistantError, BadSettings, UnknownPlace, UnusableQuestion
+from assistant.questions import readable
 from corpus.errors import CorpusError
 from index.errors import SearchError
 
@@ -76,11 +77,11 @@ def ask(
     from assistant.wire import answer_data, failed
 
     if batch:
-        _no_question(question)
+        lines = _batch_lines(batch, question)
         assistant = _assistant()
-        _run_batch(batch, lambda text: answer_data(assistant.answer(Question(text))), failed)
+        _run_batch(lines, lambda text: answer_data(assistant.answer(Question(text))), failed)
         return
-    text = _question(question)
+    text = readable(_question(question))
     answer = _assistant().answer(Question(text))
     if as_json:
         _print_json(answer_data(answer), indent=2)
@@ -103,16 +104,16 @@ def search(
     from assistant.wire import hit_data
 
     if batch:
-        _no_question(question)
+        lines = _batch_lines(batch, question)
         assistant = _assistant()
 
         def hits_of(text: str) -> dict[str, Any]:
             found = assistant.search(text, k)
             return {"hits": [hit_data(assistant.corpus, hit) for hit in found]}
 
-        _run_batch(batch, hits_of, lambda _, why: {"hits": [], "error": why})
+        _run_batch(lines, hits_of, lambda _, why: {"hits": [], "error": why})
         return
-    text = _question(question)
+    text = readable(_question(question))
     assistant = _assistant()
     hits = assistant.search(text, k)
     if as_json:
@@ -235,26 +236,14 @@ def corpus_clean() -> None:
 def main() -> None:
     """Run the command line; the only place where a fault becomes words for a person."""
     try:
-        app(standalone_mode=False)
-    except typer.Exit as stop:
-        sys.exit(stop.exit_code)
+        app()
     except (BadSettings, UnknownPlace, UnusableQuestion) as error:
         _fail(str(error), 2)
     except (AssistantError, CorpusError, SearchError) as error:
         _fail(str(error), 1)
-    except (KeyboardInterrupt, typer.Abort):
-        _fail("Stopped.", 130)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader has gone; there is nobody to tell
-        sys.exit(0)
     except OSError:
         _fail("A file could not be read or written: check the path, the space and your rights.", 1)
     except Exception as error:  # noqa: BLE001  (the door: nobody is shown a stack trace)
-        import click
-
-        if isinstance(error, click.ClickException):
-            error.show(sys.stderr)
-            sys.exit(error.exit_code)
         _fail(f"Something went wrong inside the assistant ({type(error).__name__}).", 1)
 
 
@@ -284,22 +273,22 @@ def _question(words: list[str] | None) -> str:
         raise UnusableQuestion("The question on standard input is not UTF-8.") from error
 
 
-def _no_question(words: list[str] | None) -> None:
+def _batch_lines(path: Path, words: list[str] | None) -> list[bytes]:
     if words:
         raise UnusableQuestion("Give either a question or --batch, not both.")
+    try:
+        return sys.stdin.buffer.readlines() if str(path) == "-" else path.open("rb").readlines()
+    except OSError as error:
+        raise UnusableQuestion(f"The batch file {path} cannot be read.") from error
 
 
 def _run_batch(
-    path: Path,
+    raw: list[bytes],
     answer: Callable[[str], dict[str, Any]],
     failed: Callable[[str, str], dict[str, Any]],
 ) -> None:
     from assistant.batch import read_lines, run
 
-    try:
-        raw = sys.stdin.buffer.readlines() if str(path) == "-" else path.open("rb").readlines()
-    except OSError as error:
-        raise UnusableQuestion(f"The batch file {path} cannot be read.") from error
     faults = 0
     with _progress("Answering") as progress:
         for done, (line, result) in enumerate(run(read_lines(raw), answer, failed), start=1):
@@ -314,21 +303,30 @@ def _run_batch(
 
 @contextmanager
 def _progress(title: str) -> Iterator[Callable[[int, int], None]]:
-    """Show on standard error how far long work is; nothing until it is told of any."""
+    """Show on standard error that work is going on, and once it is told, how far it is."""
     from rich.progress import Progress
 
     from assistant.terminal import console
 
-    with Progress(console=console(stderr=True), transient=True) as bar:
-        task = None
+    err = console(stderr=True)
+    waiting = err.status("Looking in the documents …")
+    bar = Progress(console=err, transient=True)
+    task = bar.add_task(title, total=None)
 
-        def tell(done: int, total: int) -> None:
-            nonlocal task
-            if task is None:
-                task = bar.add_task(title, total=total)
-            bar.update(task, completed=done, total=total)
+    def tell(done: int, total: int) -> None:
+        if not bar.live.is_started:
+            waiting.stop()
+            bar.start()
+        bar.update(task, completed=done, total=total)
 
+    if err.is_terminal:
+        waiting.start()
+    try:
         yield tell
+    finally:
+        waiting.stop()
+        if bar.live.is_started:
+            bar.stop()
 
 
 def _print_json(data: Any, *, indent: int | None = None) -> None:

@@ -47,28 +47,28 @@ class Signs:
 
 
 SAID: Mapping[str, float] = {
-    "bias": 0.561,
-    "questions": 0.090,
-    "coverage": 0.716,
-    "unknown": -2.601,
-    "unknown_name": -2.042,
-    "asks_figure": -2.225,
-    "figure_missing": 0.104,
-    "figure_missing_throughout": -0.189,
-    "date_missing": -2.056,
-    "year_missing": -3.824,
+    "bias": 0.092,
+    "questions": 0.602,
+    "coverage": 0.891,
+    "unknown": -2.163,
+    "unknown_name": -1.702,
+    "asks_figure": -1.959,
+    "figure_missing": -0.348,
+    "figure_missing_throughout": -0.025,
+    "date_missing": -2.027,
+    "year_missing": -2.979,
 }
-SAID_THRESHOLD = -1.49
+SAID_THRESHOLD = -1.25
 
 IN_SCOPE: Mapping[str, float] = {
-    "bias": 4.990,
-    "question": 13.669,
-    "questions": 5.438,
-    "coverage": 2.081,
-    "unknown": -3.634,
-    "outside": -32.126,
+    "bias": 2.618,
+    "question": 8.539,
+    "questions": 7.537,
+    "coverage": 2.286,
+    "unknown": -2.853,
+    "outside": -23.835,
 }
-IN_SCOPE_THRESHOLD = -1.5
+IN_SCOPE_THRESHOLD = -0.8
 
 
 def signs(corpus: Corpus, searcher: Searcher, question: str, found: Found) -> Signs:

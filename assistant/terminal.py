@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.markdown import Markdown
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -33,7 +34,10 @@ def console(*, stderr: bool = False) -> Console:
 
 def print_answer(out: Console, answer: Answer) -> None:
     """Print an answer with its sources, or what is related to it."""
-    out.print(Markdown(answer.text) if out.is_terminal else Text(_plain(answer.text)))
+    if out.is_terminal:
+        out.print(Markdown(answer.text))
+    else:
+        _line(out, _plain(answer.text))
     if answer.citations:
         out.print()
         out.print(Text("Sources", style="bold"))
@@ -41,13 +45,13 @@ def print_answer(out: Console, answer: Answer) -> None:
             _print_source(out, citation)
     for notice in answer.notices:
         out.print()
-        out.print(Text(f"Note: {notice.text}"))
+        _line(out, f"Note: {notice.text}")
     if answer.related:
         out.print()
         out.print(Text("Related, not an answer", style="bold"))
         for citation in answer.related:
             _print_source(out, citation)
-            out.print(Text(f"    “{_folded(citation.quote)}”"))
+            _line(out, f"“{_folded(citation.quote)}”", indent=4)
 
 
 def print_hits(out: Console, corpus: Corpus, hits: Sequence[Hit]) -> None:
@@ -80,20 +84,20 @@ def print_objectives(out: Console, corpus: Corpus, found: Sequence[Objective]) -
     out.print(table)
     for identity in dict.fromkeys(one.statement.document_id for one in found):
         document = corpus.document(identity)
-        out.print(Text(f"Source: {_place(document.title, document.published)}"))
+        _line(out, f"Source: {_place(document.title, document.published)}")
 
 
 def print_objective(out: Console, corpus: Corpus, one: Objective) -> None:
     """Print one objective with the words under it."""
     document = corpus.document(one.statement.document_id)
-    out.print(Text(corpus.words(one.statement), style="bold"))
+    _line(out, corpus.words(one.statement), style="bold")
     out.print()
     for passage in one.explanation:
-        out.print(Text(corpus.words(passage)))
+        _line(out, corpus.words(passage))
         out.print()
-    out.print(Text(f"Theme: {one.theme}"))
-    out.print(Text(f"{document.speaker} {_DELIVERY[one.delivery]} this objective."))
-    out.print(Text(f"Source: {_place(document.title, document.published)}"))
+    _line(out, f"Theme: {one.theme}")
+    _line(out, f"{document.speaker} {_DELIVERY[one.delivery]} this objective.")
+    _line(out, f"Source: {_place(document.title, document.published)}")
 
 
 def print_outline(out: Console, corpus: Corpus, document: Document) -> None:
@@ -105,9 +109,18 @@ def print_outline(out: Console, corpus: Corpus, document: Document) -> None:
 
 
 def _print_source(out: Console, citation: Citation) -> None:
-    out.print(Text(f"[{citation.id}] {_place(citation.document_title, citation.published)}"))
+    _line(out, f"[{citation.id}] {_place(citation.document_title, citation.published)}")
     place = " › ".join(citation.section)
-    out.print(Text(f"    {place} (characters {citation.start} to {citation.end})"))
+    _line(out, f"{place} (characters {citation.start} to {citation.end})", indent=4)
+
+
+def _line(out: Console, words: str, *, indent: int = 0, style: str = "") -> None:
+    """Print `words`, wrapped to a terminal; left as they are when they go elsewhere."""
+    text = Text(words, style=style)
+    if out.is_terminal:
+        out.print(Padding(text, (0, 0, 0, indent)))
+    else:
+        out.print(Text(" " * indent) + text, soft_wrap=True)
 
 
 def _place(title: str, published: str) -> str:

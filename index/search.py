@@ -126,6 +126,8 @@ class Searcher:
         self._leaf_of = {leaf.id: at for at, leaf in enumerate(self._leaves)}
         self._sentences = self._table(entries, vectors, {"leaf", "whole"})
         self._questions = self._table(entries, vectors, {"question"})
+        # A passage that nobody wrote questions for, as in a new document, stands by its own words.
+        self._asked = np.bincount(self._questions.unit, minlength=len(self.units)) > 0
         self._unanswered = {
             kind: np.ascontiguousarray(vectors[rows])
             for kind, rows in _rows_by_kind(entries).items()
@@ -193,10 +195,13 @@ class Searcher:
         to_questions = self._questions.vectors @ vector
         keywords = self._keywords.scores(tokens(text))
         sentences, questions = self._leaf_scores(to_sentences, to_questions)
+        sentence = self._sentences.best(to_sentences, size)
         return Signals(
-            sentence=self._sentences.best(to_sentences, size),
-            question=self._questions.best(to_questions, size),
-            questions=_mean_of_best(to_questions, self._questions.unit, size),
+            sentence=sentence,
+            question=np.where(self._asked, self._questions.best(to_questions, size), sentence),
+            questions=np.where(
+                self._asked, _mean_of_best(to_questions, self._questions.unit, size), sentence
+            ),
             keywords=keywords / max(float(keywords.max(initial=0.0)), 1e-9),
             wholes=self._wholes(to_questions),
             leaves=np.round(sentences + questions, _ROUND).astype(np.float32),
@@ -323,6 +328,8 @@ def _mean_of_best(
     Only the `_NEAR` likest questions of all are looked at; a unit with fewer than `count` among
     them is given the likeness of the last one for each that it lacks.
     """
+    if not len(likeness):
+        return np.zeros(size, dtype=np.float32)
     near = np.argpartition(-likeness, min(_NEAR, len(likeness) - 1))[:_NEAR]
     near = near[np.argsort(-likeness[near], kind="stable")]
     total = np.zeros(size, dtype=np.float32)

@@ -1,8 +1,11 @@
 """Where tests find what is kept beside the project."""
 
+import shutil
 from pathlib import Path
 
 import pytest
+
+from corpus.read import packaged_root
 
 _BESIDE = Path(__file__).parent.parent.parent / "shared"
 
@@ -13,3 +16,13 @@ def shared_file(name: str) -> Path:
     if not path.exists():
         pytest.skip(f"{name} is not beside the project here")
     return path
+
+
+def small_corpus(folder: Path) -> Path:
+    """Return a corpus in `folder` that is built in seconds: the documents, few annotations."""
+    root = folder / "corpus"
+    shutil.copytree(packaged_root() / "documents", root / "documents")
+    (root / "annotations" / "questions").mkdir(parents=True)
+    for name in ("glossary.toml", "titles.toml"):
+        shutil.copy(packaged_root() / "annotations" / name, root / "annotations" / name)
+    return root

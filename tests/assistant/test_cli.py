@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from conftest import Run
 
 
@@ -22,78 +21,62 @@ def test_an_answer_is_readable_and_lists_its_sources(run: Run) -> None:
     assert done.stderr == b""
 
 
-def test_json_is_one_object_and_nothing_else(run: Run) -> None:
-    done = run("ask", "--json", "What do we have to do about agency staff?")
-    assert json.loads(done.stdout)["outcome"] == "answered"
-
-
-def test_words_need_no_quotation_marks(run: Run) -> None:
-    one = run("ask", "--json", "agency", "staff", "rules")
-    other = run("ask", "--json", "agency staff rules")
-    assert one.stdout == other.stdout
-
-
-def test_a_question_on_standard_input(run: Run) -> None:
-    done = run("ask", "--json", "-", stdin=b"agency staff rules\n")
-    assert json.loads(done.stdout)["question"] == "agency staff rules"
+def test_json_of_a_question_in_several_words_or_on_standard_input(run: Run) -> None:
+    words = run("ask", "--json", "agency", "staff", "rules")
+    stdin = run("ask", "--json", "-", stdin=b"agency staff rules\n")
+    assert json.loads(words.stdout)["outcome"] == "answered"
+    assert words.stdout == stdin.stdout
 
 
 def test_the_same_question_gives_the_same_bytes_in_any_process(run: Run) -> None:
     answers = {
         run("ask", "--json", "What about waits in A&E?", PYTHONHASHSEED=seed).stdout
-        for seed in ("0", "1", "4242")
+        for seed in ("0", "4242")
     }
     assert len(answers) == 1
 
 
-def test_a_batch_answers_in_order_with_its_input(run: Run, tmp_path: Path) -> None:
+def test_a_batch_answers_in_order_names_bad_lines_and_answers_the_rest(
+    run: Run, tmp_path: Path
+) -> None:
     path = tmp_path / "questions.jsonl"
-    path.write_text('{"question": "agency staff", "n": 1}\n\n{"question": "CQC", "n": 2}\n')
+    path.write_bytes(
+        b'{"question": "agency staff", "n": 1}\n'
+        b"\nnot json\n"
+        b'{"q": 1}\n{"question": " "}\n\xff\xfe\n'
+        b'{"question": "CQC \\ud800 ratings"}\n'
+    )
     done = run("ask", "--batch", str(path))
     found = lines(done.stdout)
-    assert [one["input"] for one in found] == [
-        {"question": "agency staff", "n": 1},
-        {"question": "CQC", "n": 2},
-    ]
-    assert done.returncode == 0
-
-
-def test_a_bad_line_of_a_batch_is_named_and_the_rest_is_answered(run: Run) -> None:
-    bad = b'{"question": "agency staff"}\nnot json\n{"q": 1}\n{"question": " "}\n\xff\xfe\n'
-    done = run("ask", "--batch", "-", stdin=bad + b'{"question": "CQC"}\n')
-    found = lines(done.stdout)
     assert [one["outcome"] for one in found] == ["answered", *["failed"] * 4, "answered"]
+    assert found[0]["input"] == {"question": "agency staff", "n": 1}
     said = done.stderr.decode()
-    for fault in ("Line 2 is not JSON", "Line 3 needs", "Line 4: The question is empty",
-                  "Line 5 is not UTF-8"):  # fmt: skip
+    for fault in (
+        "Line 3 is not JSON",
+        "Line 4 needs",
+        "Line 5: The question is empty",
+        "Line 6 is not UTF-8",
+    ):
         assert fault in said
     assert done.returncode == 1
 
 
-def test_half_a_surrogate_pair_breaks_nothing(run: Run) -> None:
-    done = run("ask", "--batch", "-", stdin=b'{"question": "CQC \\ud800 ratings"}\n')
-    assert lines(done.stdout)[0]["outcome"] == "answered"
-
-
-def test_search_prints_passages_and_where_they_stand(run: Run) -> None:
-    done = run("search", "agency staff", "--k", "2", "--json")
-    hits = json.loads(done.stdout)["hits"]
-    assert len(hits) == 2
-    assert set(hits[0]) == {"document_id", "section", "start", "end", "text", "score", "found_by"}
-
-
-def test_a_batch_of_searches(run: Run) -> None:
+def test_a_batch_of_searches_gives_passages_and_where_they_stand(run: Run) -> None:
     done = run("search", "--batch", "-", "--k", "3", stdin=b'{"question": "agency", "id": 7}\n')
     [found] = lines(done.stdout)
+    hits = found["hits"]
     assert found["input"] == {"question": "agency", "id": 7}
-    assert len(found["hits"]) == 3  # type: ignore[arg-type]
+    assert isinstance(hits, list)
+    assert len(hits) == 3
+    assert set(hits[0]) == {"document_id", "section", "start", "end", "text", "score", "found_by"}
+    assert done.returncode == 0
 
 
 def test_the_sixteen_objectives(run: Run) -> None:
     found = json.loads(run("objectives", "--json").stdout)
     assert [one["objective"] for one in found] == list(range(1, 17))
     table = run("objectives").stdout.decode()
-    assert "delivers directly" in table
+    assert "Objective 16: Focus on" in table
     one = run("objectives", "13").stdout.decode()
     assert "reflect the diversity of the people it serves" in one
 
@@ -118,7 +101,7 @@ def test_a_section_by_number_by_words_and_the_outline(run: Run) -> None:
         (["show", "nothing"], 2, "There is no document"),
         (["show", "2020", "zzz"], 2, "has no section"),
         (["objectives", "17"], 2, "numbered 1 to 16"),
-        (["objectives", "x"], 2, "x"),
+        (["objectives", "x"], 2, "integer"),
         (["nonsense"], 2, "nonsense"),
         (["ask", "--nonsense"], 2, "nonsense"),
     ],

@@ -16,7 +16,6 @@ from corpus.errors import BadAnnotation
 from corpus.read import Corpus, load_corpus, packaged_root
 from index.units import units
 
-
 SIGNPOSTS = ("This chapter ", "The next three chapters ")
 """Passages that only say what comes next: nobody asks for them."""
 

@@ -1,0 +1,85 @@
+"""What ships: one distribution, five packages, and everything they need beside them."""
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("corpus", "index", "assistant", "bots", "evals")
+
+
+def test_a_strangers_package_of_the_same_name_is_not_taken_for_ours(tmp_path: Path) -> None:
+    script = "import {0}; print(*[p.__file__ for p in ({0},)])".format(", ".join(PACKAGES))
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+    )
+    for place in done.stdout.decode().split():
+        assert Path(place).is_relative_to(ROOT)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "build",
+            "--wheel",
+            "--no-isolation",
+            "--outdir",
+            str(folder),
+            str(ROOT),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_holds_the_data_and_no_tests(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.split("/")[0] for name in names if "dist-info" not in name} == set(PACKAGES)
+    for needed in (
+        "corpus/documents/2020-objectives.md",
+        "corpus/documents/manifest.toml",
+        "corpus/annotations/glossary.toml",
+        "corpus/annotations/questions/2020-objectives.a.jsonl",
+        "corpus/sources/2020-objectives.txt",
+        "index/adapters/all-MiniLM-L6-v2.safetensors",
+        "assistant/contracts/answer.schema.json",
+        "evals/cases/development.jsonl",
+    ):
+        assert needed in names
+
+
+@pytest.mark.slow
+def test_the_wheel_answers_in_an_empty_environment_away_from_the_checkout(
+    wheel: Path, tmp_path: Path
+) -> None:
+    venv.create(tmp_path / "env", with_pip=True)
+    python = tmp_path / "env" / "bin" / "python"
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    subprocess.run(
+        [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+         "-c", str(ROOT / "constraints.txt"), str(wheel)],
+        check=True, env=env, timeout=1500, cwd=tmp_path,
+    )  # fmt: skip
+    done = subprocess.run(
+        [tmp_path / "env" / "bin" / "assistant", "ask", "--json", "agency staff rules"],
+        capture_output=True,
+        cwd=tmp_path,
+        env={**env, "ASSISTANT_DATA_DIR": str(tmp_path / "data")},
+        timeout=600,
+        check=False,
+    )
+    assert b'"outcome": "answered"' in done.stdout, done.stderr.decode()[-500:]
