@@ -14,7 +14,7 @@ help:  ## Show what there is to do
 
 ask: $(VENV)/.installed  ## Answer a question: make ask Q="..."
 	@$(BIN)/assistant ask -- "$$QUESTION"
-ask: export QUESTION = $(Q)
+ask: export QUESTION = $(value Q)
 
 setup: $(VENV)/.checks  ## Install what the checks need
 

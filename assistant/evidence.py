@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.documents import Passage
 from corpus.read import Corpus
 from index.keywords import tokens
-from index.search import Hit
+from index.search import Hit, Leaf
 
 
 @dataclass(frozen=True)
@@ -22,21 +22,21 @@ class Limits:
     words: int = 195
     """Of the whole answer, headings and all; only a single list may be longer."""
     picks: int = 4
-    gap: float = 1.5
+    gap: float = 1.2
     part_gap: float = 4.0
     """For the best hit of each part of a question that asks several things."""
     other_gap: float = 3.0
     """For the best hit of a document that the best hit is not from."""
     whole: int = 80
     """A passage of up to so many words is quoted whole; of a longer one the best sentences."""
-    list_whole: int = 220
+    list_whole: int = 160
     """A list of up to so many words is quoted whole, whatever is asked of it."""
     leaf_gap: float = 0.25
     """A sentence next to the best one is quoted with it when its score is within this."""
     fill: int = 180
-    """An excerpt grows to its whole passage while the answer stays within so many words."""
+    """An excerpt grows while the answer stays within so many words."""
     same: float = 0.7
-    """Passages that share this much of the shorter one's words say the same."""
+    """A passage with this share of its words in one that is quoted only repeats it."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class Pick:
     unit: Passage
     lead_in: Passage | None = None
     """The words that lead in to the items quoted, when the whole list is not."""
+    leaves: tuple[Leaf, ...] = ()
+    """The sentences of the unit, when not all are quoted."""
 
 
 Length = Callable[[Sequence[Pick]], int]
@@ -115,7 +117,8 @@ def excerpt(corpus: Corpus, hit: Hit, limits: Limits) -> Pick:
     lead_in = None
     if unit.kind == "list" and chosen.lead_in:
         lead_in = _span(unit, *chosen.lead_in)
-    return Pick(_span(unit, chosen.start, hit.leaves[last].passage.end), unit, lead_in)
+    quoted = _span(unit, chosen.start, hit.leaves[last].passage.end)
+    return Pick(quoted, unit, lead_in, () if lead_in else hit.leaves)
 
 
 def _best_of_each_document(ranking: Sequence[Hit]) -> list[Hit]:
@@ -131,7 +134,7 @@ def _take(corpus: Corpus, picks: list[Pick], hit: Hit, limits: Limits, length: L
     for at, other in enumerate(picks):
         if other.unit.id == pick.unit.id:
             return
-        if _same(corpus, other.passage, pick.passage, limits):
+        if _repeats(corpus, pick.passage, other.passage, limits):
             if _PREFERENCE.get(pick.unit.role, 9) < _PREFERENCE.get(other.unit.role, 9):
                 picks[at] = pick
             return
@@ -141,13 +144,27 @@ def _take(corpus: Corpus, picks: list[Pick], hit: Hit, limits: Limits, length: L
 
 
 def _filled(picks: Sequence[Pick], limits: Limits, length: Length) -> list[Pick]:
-    """Let excerpts grow to their whole passages, the first ones first, while there is room."""
+    """Let excerpts grow sentence by sentence, the first ones first, while there is room."""
     filled = list(picks)
-    for at, pick in enumerate(filled):
-        grown = [*filled[:at], Pick(pick.unit, pick.unit), *filled[at + 1 :]]
-        if length(grown) <= limits.fill:
+    for at in range(len(filled)):
+        while wider := _wider(filled[at]):
+            grown = [*filled[:at], wider, *filled[at + 1 :]]
+            if length(grown) > limits.fill:
+                break
             filled = grown
     return filled
+
+
+def _wider(pick: Pick) -> Pick | None:
+    """Return `pick` with the better of the sentences on either side of what it quotes."""
+    before = [leaf for leaf in pick.leaves if leaf.passage.end <= pick.passage.start]
+    after = [leaf for leaf in pick.leaves if leaf.passage.start >= pick.passage.end]
+    beside = [*before[-1:], *after[:1]]
+    if not beside:
+        return None
+    best = max(beside, key=lambda leaf: (leaf.score, -leaf.passage.start)).passage
+    start, end = min(best.start, pick.passage.start), max(best.end, pick.passage.end)
+    return replace(pick, passage=_span(pick.unit, start, end))
 
 
 def _span(unit: Passage, start: int, end: int) -> Passage:
@@ -156,10 +173,10 @@ def _span(unit: Passage, start: int, end: int) -> Passage:
     return replace(unit, id=f"{unit.document_id}:{start}-{end}", start=start, end=end)
 
 
-def _same(corpus: Corpus, one: Passage, other: Passage, limits: Limits) -> bool:
-    mine, theirs = set(tokens(corpus.words(one))), set(tokens(corpus.words(other)))
-    shorter = min(len(mine), len(theirs))
-    return shorter > 0 and len(mine & theirs) / shorter >= limits.same
+def _repeats(corpus: Corpus, new: Passage, known: Passage, limits: Limits) -> bool:
+    """Return whether `new` says hardly anything that `known` does not."""
+    mine, theirs = set(tokens(corpus.words(new))), set(tokens(corpus.words(known)))
+    return not mine or len(mine & theirs) / len(mine) >= limits.same
 
 
 def _length(corpus: Corpus, passage: Passage) -> int:

@@ -59,7 +59,7 @@ class Assistant:
         text = readable(question.text)
         if not language.is_english(text, self._retriever.vocabulary):
             return self._finished(text, "needs_clarification", _ENGLISH_ONLY)
-        route = routing.route(text)
+        route = routing.route(self._retriever.vocabulary.mend(text))
         found = self._retriever.find(route)
         declined = self._declined(text, route, found)
         if declined:
@@ -84,7 +84,7 @@ class Assistant:
             UnusableQuestion: see `answer`.
         """
         text = readable(text)
-        route = routing.route(text)
+        route = routing.route(self._retriever.vocabulary.mend(text))
         found = self._retriever.find(route, depth=max(limit, 1))
         return merged(_rankings(route, found), limit)
 

@@ -1,4 +1,4 @@
-"""A question to ranked passages: spelling, the glossary, and each part of it searched for."""
+"""A question to ranked passages: the glossary, and each part of the question searched for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Found:
     """What a search brought for a question."""
 
     text: str
-    """The question with its spelling mended."""
+    """What was searched for."""
     vector: npt.NDArray[np.float32]
     """Of the whole question."""
     whole: tuple[Hit, ...]
@@ -45,7 +45,7 @@ class Retriever:
     def find(self, route: Route, *, depth: int = DEPTH) -> Found:
         """Return what is found for a question, whole and part by part."""
         several = route.parts if len(route.parts) > 1 else ()
-        texts = [self.vocabulary.mend(one) for one in (route.subject, *several)]
+        texts = [route.subject, *several]
         vectors = self.searcher.embed([self._expanded(one) for one in texts])
         whole = self.searcher.search(texts[0], depth, vector=vectors[0])
         parts = tuple(
@@ -56,9 +56,8 @@ class Retriever:
 
     def signals(self, text: str) -> Signals:
         """Return what speaks for each unit when `text` is asked, before it is weighed."""
-        mended = self.vocabulary.mend(text)
-        vector = self.searcher.embed([self._expanded(mended)])[0]
-        return self.searcher.signals(mended, vector)
+        vector = self.searcher.embed([self._expanded(text)])[0]
+        return self.searcher.signals(text, vector)
 
     def _expanded(self, text: str) -> str:
         """Return `text` with the documents' words for its staff words behind it."""

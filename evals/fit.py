@@ -126,7 +126,7 @@ def fit_ranking(half: Half) -> _Floats:
         for text in one.questions
     ]
     for text, unit in draw.sample(pairs, min(3 * _SAMPLE, len(pairs))):
-        signals = half.retriever.signals(text)
+        signals = half.retriever.signals(half.retriever.vocabulary.mend(text))
         features.append(np.stack(astuple(signals)[:4], axis=1))
         wanted.append(unit)
     table, right = np.stack(features).astype(np.float64), np.array(wanted)
@@ -147,7 +147,7 @@ def fit_ranking(half: Half) -> _Floats:
 def signs_of(half: Half, text: str) -> tuple[float, ...]:
     """Return the signs that confidence weighs, for a question asked of `half`."""
     asked = readable(text)
-    found = half.retriever.find(route(asked))
+    found = half.retriever.find(route(half.retriever.vocabulary.mend(asked)))
     searcher = half.retriever.searcher
     return astuple(confidence.signs(searcher.corpus, searcher, asked, found))
 
