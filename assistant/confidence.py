@@ -70,6 +70,9 @@ IN_SCOPE: Mapping[str, float] = {
 }
 IN_SCOPE_THRESHOLD = -0.8
 
+_CLEAR_LEAD = 0.05
+"""A question is called clinical or personal when it is this much liker those than the others."""
+
 
 def signs(corpus: Corpus, searcher: Searcher, question: str, found: Found) -> Signs:
     """Return the signs for a question and what was found for it."""
@@ -111,11 +114,17 @@ def judge(corpus: Corpus, searcher: Searcher, question: str, found: Found) -> Ju
     seen = signs(corpus, searcher, question, found)
     outside = None
     if weigh(seen, IN_SCOPE) < IN_SCOPE_THRESHOLD:
-        likeness = searcher.unanswered_likeness(found.vector)
-        kinds = [kind for kind in likeness if kind != "near"]
-        outside = max(kinds, key=lambda kind: likeness[kind], default="elsewhere")
+        outside = _kind(searcher.unanswered_likeness(found.vector))
     unknown = tuple(word for word in dict.fromkeys(words(question)) if not searcher.knows(word))
     return Judgement(outside, weigh(seen, SAID) >= SAID_THRESHOLD, unknown)
+
+
+def _kind(likeness: Mapping[str, float]) -> str:
+    """Return which kind of question outside these documents it is; `elsewhere` when in doubt."""
+    kinds = {kind: value for kind, value in likeness.items() if kind != "near"}
+    best = max(kinds, key=lambda kind: kinds[kind], default="elsewhere")
+    clear = kinds.get(best, 0.0) - kinds.get("elsewhere", 0.0) >= _CLEAR_LEAD
+    return best if clear else "elsewhere"
 
 
 def weigh(found: Signs, weights: Mapping[str, float]) -> float:

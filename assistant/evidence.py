@@ -93,7 +93,7 @@ def select(
         wanted += [hit for hit in ranking[1:] if hit.score >= best - limits.gap]
     picks: list[Pick] = []
     for hit in wanted:
-        _take(corpus, picks, hit, limits, length)
+        _take(corpus, picks, _body_of(corpus, hit, whole, limits), limits, length)
     return _filled(picks, limits, length)
 
 
@@ -113,12 +113,30 @@ def excerpt(corpus: Corpus, hit: Hit, limits: Limits) -> Pick:
         first -= 1
     while last + 1 < len(scores) and scores[last + 1] >= least:
         last += 1
-    chosen = hit.leaves[first].passage
-    lead_in = None
-    if unit.kind == "list" and chosen.lead_in:
-        lead_in = _span(unit, *chosen.lead_in)
-    quoted = _span(unit, chosen.start, hit.leaves[last].passage.end)
-    return Pick(quoted, unit, lead_in, () if lead_in else hit.leaves)
+    start, end = hit.leaves[first].passage, hit.leaves[last].passage
+    if unit.kind == "list" and start.lead_in:
+        # An item loses its subject without its beginning, so items are quoted whole.
+        lead_in = _span(unit, *start.lead_in)
+        start, end = _item(corpus, start, unit), _item(corpus, end, unit)
+        return Pick(_span(unit, start.start, end.end), unit, lead_in)
+    return Pick(_span(unit, start.start, end.end), unit, leaves=hit.leaves)
+
+
+def _item(corpus: Corpus, leaf: Passage, whole: Passage) -> Passage:
+    """Return the item of the list `whole` that `leaf` is, or stands in."""
+    if leaf.parent is None or leaf.parent == whole.id:
+        return leaf
+    return corpus.passage(leaf.parent)
+
+
+def _body_of(corpus: Corpus, hit: Hit, ranking: Sequence[Hit], limits: Limits) -> Hit:
+    """Return the hit of the body that says what `hit`, of an appendix, only repeats."""
+    if hit.passage.role != "appendix":
+        return hit
+    for other in ranking:
+        if other.passage.role == "body" and _repeats(corpus, hit.passage, other.passage, limits):
+            return other
+    return hit
 
 
 def _best_of_each_document(ranking: Sequence[Hit]) -> list[Hit]:
