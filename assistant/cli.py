@@ -4,17 +4,16 @@ Results go to standard output and nothing else does. Exit codes: 0 done (also wh
 don't say), 1 it could not be done, 2 the command was used wrongly.
 """
 
-import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.cli_input import read_batch, read_question
 from assistant.errors import AssistantError, BadSettings, UnknownPlace, UnusableQuestion
-from assistant.questions import readable
+from assistant.terminal import print_json, progress
 from corpus.errors import CorpusError
 from index.errors import SearchError
 
@@ -77,14 +76,14 @@ def ask(
     from assistant.wire import answer_data, failed
 
     if batch:
-        lines = _batch_lines(batch, question)
+        lines = read_batch(batch, question)
         assistant = _assistant()
         _run_batch(lines, lambda text: answer_data(assistant.answer(Question(text))), failed)
         return
-    text = readable(_question(question))
+    text = read_question(question)
     answer = _assistant().answer(Question(text))
     if as_json:
-        _print_json(answer_data(answer), indent=2)
+        print_json(answer_data(answer), indent=2)
     else:
         from assistant.terminal import console, print_answer
 
@@ -104,7 +103,7 @@ def search(
     from assistant.wire import hit_data
 
     if batch:
-        lines = _batch_lines(batch, question)
+        lines = read_batch(batch, question)
         assistant = _assistant()
 
         def hits_of(text: str) -> dict[str, Any]:
@@ -113,11 +112,11 @@ def search(
 
         _run_batch(lines, hits_of, lambda _, why: {"hits": [], "error": why})
         return
-    text = readable(_question(question))
+    text = read_question(question)
     assistant = _assistant()
     hits = assistant.search(text, k)
     if as_json:
-        _print_json({"hits": [hit_data(assistant.corpus, hit) for hit in hits]}, indent=2)
+        print_json({"hits": [hit_data(assistant.corpus, hit) for hit in hits]}, indent=2)
     else:
         from assistant.terminal import console, print_hits
 
@@ -142,7 +141,7 @@ def objectives(
     found = (objective(corpus, number),) if number else all_objectives(corpus)
     if as_json:
         data = [objective_data(corpus, one) for one in found]
-        _print_json(data[0] if number else data, indent=2)
+        print_json(data[0] if number else data, indent=2)
     elif number:
         print_objective(console(), corpus, found[0])
     else:
@@ -180,7 +179,7 @@ def settings(as_json: _AsJson = False) -> None:
 
     rows = described(_settings())
     if as_json:
-        _print_json({row.name: row.value for row in rows}, indent=2)
+        print_json({row.name: row.value for row in rows}, indent=2)
         return
     for row in rows:
         typer.echo(f"{row.name} = {row.value}")
@@ -199,8 +198,8 @@ def index_build(
     loaded = _settings()
     if warning := model_warning(loaded):
         _say(warning)
-    with _progress("Building the index") as progress:
-        report = build_index(loaded, fresh=fresh, progress=progress)
+    with progress("Building the index") as tell:
+        report = build_index(loaded, fresh=fresh, progress=tell)
     typer.echo(
         f"{report.entries} texts in the index: {report.embedded} embedded, {report.reused} kept."
     )
@@ -213,7 +212,7 @@ def index_info(as_json: _AsJson = False) -> None:
 
     described = describe_index(_settings())
     if as_json:
-        _print_json(described, indent=2)
+        print_json(described, indent=2)
         return
     width = max(len(name) for name in described)
     for name, value in described.items():
@@ -256,30 +255,8 @@ def _settings() -> "Settings":
 def _assistant() -> "Assistant":
     from assistant.build import build_assistant
 
-    with _progress("Building the index, once") as progress:
-        return build_assistant(_settings(), progress=progress)
-
-
-def _question(words: list[str] | None) -> str:
-    if words and words != ["-"]:
-        return " ".join(words)
-    if sys.stdin.isatty() and not words:
-        raise UnusableQuestion(
-            'Ask a question, for example: assistant ask "What is expected of us on agency staff?"'
-        )
-    try:
-        return sys.stdin.buffer.read(2_000_000).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UnusableQuestion("The question on standard input is not UTF-8.") from error
-
-
-def _batch_lines(path: Path, words: list[str] | None) -> list[bytes]:
-    if words:
-        raise UnusableQuestion("Give either a question or --batch, not both.")
-    try:
-        return sys.stdin.buffer.readlines() if str(path) == "-" else path.open("rb").readlines()
-    except OSError as error:
-        raise UnusableQuestion(f"The batch file {path} cannot be read.") from error
+    with progress("Building the index, once") as tell:
+        return build_assistant(_settings(), progress=tell)
 
 
 def _run_batch(
@@ -290,53 +267,15 @@ def _run_batch(
     from assistant.batch import read_lines, run
 
     faults = 0
-    with _progress("Answering") as progress:
+    with progress("Answering") as tell:
         for done, (line, result) in enumerate(run(read_lines(raw), answer, failed), start=1):
-            _print_json(result)
-            progress(done, len(raw))
+            print_json(result)
+            tell(done, len(raw))
             if line.fault:
                 faults += 1
                 _say(line.fault)
     if faults:
         raise typer.Exit(1)
-
-
-@contextmanager
-def _progress(title: str) -> Iterator[Callable[[int, int], None]]:
-    """Show on standard error that work is going on, and once it is told, how far it is."""
-    from rich.progress import Progress
-
-    from assistant.terminal import console
-
-    err = console(stderr=True)
-    waiting = err.status("Looking in the documents …")
-    bar = Progress(console=err, transient=True)
-    task = bar.add_task(title, total=None)
-
-    def tell(done: int, total: int) -> None:
-        if not bar.live.is_started:
-            waiting.stop()
-            bar.start()
-        bar.update(task, completed=done, total=total)
-
-    if err.is_terminal:
-        waiting.start()
-    try:
-        yield tell
-    finally:
-        waiting.stop()
-        if bar.live.is_started:
-            bar.stop()
-
-
-def _print_json(data: Any, *, indent: int | None = None) -> None:
-    text = json.dumps(data, ensure_ascii=False, indent=indent)
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:  # half a surrogate pair, which JSON can carry and UTF-8 cannot
-        text = json.dumps(data, indent=indent)
-    sys.stdout.buffer.write(f"{text}\n".encode())
-    sys.stdout.buffer.flush()
 
 
 def _say(words: str) -> None:

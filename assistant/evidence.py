@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from corpus.documents import Passage
 from corpus.read import Corpus
+from index.hits import Hit, Leaf
 from index.keywords import tokens
-from index.search import Hit, Leaf
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from assistant.routing import Route
 from corpus.documents import Passage
 from corpus.read import Corpus
 from index.embedding import Vectors
-from index.search import Hit
+from index.hits import Hit
 
 _CLEAR_LEAD = 0.05
 """How much liker one theme must be than the next to be the one that is meant."""

@@ -22,7 +22,7 @@ from assistant.retrieval import Found, Retriever, merged
 from assistant.routing import Route
 from assistant.verification import verify
 from corpus.read import Corpus
-from index.search import Hit
+from index.hits import Hit
 
 _RELATED = 3
 """How many passages are shown beside a question that the documents don't answer."""

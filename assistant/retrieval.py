@@ -8,8 +8,9 @@ import numpy.typing as npt
 
 from assistant.routing import Route
 from index.glossary import Glossary
+from index.hits import Hit
 from index.keywords import Vocabulary
-from index.search import Hit, Searcher, Signals
+from index.search import Searcher, Signals
 
 DEPTH = 20
 """How many hits are looked at for each part of a question."""

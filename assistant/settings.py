@@ -65,8 +65,8 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment wins over what the file gave; there are no other sources."""
-        return (env_settings, init_settings)
+        """What is given in code, then the environment; `load_settings` adds the file."""
+        return (init_settings, env_settings)
 
 
 def load_settings() -> Settings:
@@ -84,7 +84,13 @@ def load_settings() -> Settings:
             f"{unknown[0]} is not a setting. `assistant settings` lists those there are."
         )
     try:
-        return Settings(**_from_file())
+        set_outside = {name.upper() for name in os.environ}
+        values = {
+            name: value
+            for name, value in _from_file().items()
+            if f"{_PREFIX}{name}".upper() not in set_outside
+        }
+        return Settings(**values)
     except ValidationError as error:
         raise BadSettings(_in_words(error)) from error
 

@@ -1,11 +1,16 @@
 """Answers, hits and objectives for a person at a terminal. Results go to standard output."""
 
+import json
 import re
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.padding import Padding
+from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
@@ -14,7 +19,7 @@ from assistant.dates import in_words
 from assistant.framework import Objective
 from corpus.documents import Document
 from corpus.read import Corpus
-from index.search import Hit
+from index.hits import Hit
 
 _WIDEST = 100
 """Columns; longer lines are hard to read."""
@@ -30,6 +35,40 @@ def console(*, stderr: bool = False) -> Console:
     made = Console(stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=False)
     made.width = min(made.width, _WIDEST)
     return made
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    """Show on standard error that work is going on, and once it is told, how far it is."""
+    err = console(stderr=True)
+    waiting = err.status("Looking in the documents …")
+    bar = Progress(console=err, transient=True)
+    task = bar.add_task(title, total=None)
+
+    def tell(done: int, total: int) -> None:
+        if not bar.live.is_started:
+            waiting.stop()
+            bar.start()
+        bar.update(task, completed=done, total=total)
+
+    if err.is_terminal:
+        waiting.start()
+    try:
+        yield tell
+    finally:
+        waiting.stop()
+        if bar.live.is_started:
+            bar.stop()
+
+
+def print_json(data: Any, *, indent: int | None = None) -> None:
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:  # half a surrogate pair, which JSON can carry and UTF-8 cannot
+        text = json.dumps(data, indent=indent)
+    sys.stdout.buffer.write(f"{text}\n".encode())
+    sys.stdout.buffer.flush()
 
 
 def print_answer(out: Console, answer: Answer) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from assistant.answers import Answer, Citation
 from assistant.framework import Objective
 from corpus.read import Corpus
-from index.search import Hit
+from index.hits import Hit
 
 
 def answer_data(answer: Answer) -> dict[str, Any]:

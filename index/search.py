@@ -7,27 +7,19 @@ exact and the same in every process; ties go to the passage that stands first.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from corpus.documents import Passage
 from corpus.read import Corpus
 from index.embedding import Embedder, Vectors
+from index.hits import Hit, Leaf, Signal
 from index.keywords import Keywords, Scores, tokens
+from index.tables import ROUND, Table, mean_of_best, positions, rank, rows_by_kind
 from index.units import Entry, Unit, heading_of
-
-Signal = Literal["sentences", "questions", "keywords"]
 
 _SIGNAL_RANK = 10
 """A hit was found by a signal when it is among the signal's first ten."""
-
-_NEAR = 400
-"""How many of the nearest expansion questions are looked at for a unit's mean."""
-
-_ROUND = 6
-"""Scores are rounded to this many places, so that noise in the last bits never orders hits."""
 
 
 @dataclass(frozen=True)
@@ -55,53 +47,6 @@ class Signals:
     leaf_questions: Scores
 
 
-@dataclass(frozen=True)
-class Leaf:
-    """A sentence or item of a hit, and how well it answers on its own."""
-
-    passage: Passage
-    score: float
-    """Its own likeness to the question and that of its expansion questions, added."""
-    question_likeness: float
-    """Cosine of the question and its nearest expansion question, -1 to 1."""
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A passage that may answer a question."""
-
-    passage: Passage
-    score: float
-    found_by: tuple[Signal, ...]
-    leaves: tuple[Leaf, ...]
-    """In reading order."""
-    sentence_likeness: float
-    """Cosine of the question and the best sentence, -1 to 1."""
-    question_likeness: float
-    """Cosine of the question and the nearest expansion question, -1 to 1."""
-    questions_likeness: float
-    """Mean cosine of the question and the three nearest expansion questions."""
-    whole_likeness: float
-    """Cosine of the question and the nearest expansion question about the passage as a whole."""
-    coverage: float
-    """Share of the question's words, weighted by rarity, that stand in the passage, its heading or
-    its expansion questions, 0 to 1."""
-
-
-@dataclass(frozen=True)
-class _Table:
-    """Vectors, and for each row the position of what it speaks for."""
-
-    vectors: Vectors
-    unit: npt.NDArray[np.intp]
-    leaf: npt.NDArray[np.intp]
-
-    def best(self, likeness: Scores, size: int) -> Scores:
-        best: Scores = np.full(size, -1.0, dtype=np.float32)
-        np.maximum.at(best, self.unit, likeness)
-        return best
-
-
 class Searcher:
     """Ranks the units of a corpus for a question. Holds the vectors; safe to share by threads."""
 
@@ -120,7 +65,7 @@ class Searcher:
         self.units = tuple(ranked)
         self._embedder = embedder
         self._weights = weights or Weights()
-        self.positions = _positions(corpus, self.units)
+        self.positions = positions(corpus, self.units)
         """For each passage's id, the position of the unit that returns it."""
         self._leaves = [leaf for unit in self.units for leaf in unit.leaves]
         self._leaf_of = {leaf.id: at for at, leaf in enumerate(self._leaves)}
@@ -130,7 +75,7 @@ class Searcher:
         self._asked = np.bincount(self._questions.unit, minlength=len(self.units)) > 0
         self._unanswered = {
             kind: np.ascontiguousarray(vectors[rows])
-            for kind, rows in _rows_by_kind(entries).items()
+            for kind, rows in rows_by_kind(entries).items()
         }
         self._words = self._unit_words(entries)
         self._keywords = Keywords(self._words)
@@ -157,12 +102,12 @@ class Searcher:
             + self._weights.question * signals.question
             + self._weights.questions * signals.questions
             + self._weights.keywords * signals.keywords,
-            _ROUND,
+            ROUND,
         )
         ranks: dict[Signal, npt.NDArray[np.intp]] = {
-            "sentences": _rank(signals.sentence),
-            "questions": _rank(np.maximum(signals.question, signals.questions)),
-            "keywords": _rank(signals.keywords),
+            "sentences": rank(signals.sentence),
+            "questions": rank(np.maximum(signals.question, signals.questions)),
+            "keywords": rank(signals.keywords),
         }
         query = tokens(text)
         order = np.argsort(-score, kind="stable")[:limit]
@@ -179,9 +124,9 @@ class Searcher:
                     )
                     for leaf in self.units[at].leaves
                 ),
-                sentence_likeness=round(float(signals.sentence[at]), _ROUND),
-                question_likeness=round(float(signals.question[at]), _ROUND),
-                questions_likeness=round(float(signals.questions[at]), _ROUND),
+                sentence_likeness=round(float(signals.sentence[at]), ROUND),
+                question_likeness=round(float(signals.question[at]), ROUND),
+                questions_likeness=round(float(signals.questions[at]), ROUND),
                 whole_likeness=float(signals.wholes[at]),
                 coverage=self._coverage(query, int(at)),
             )
@@ -200,11 +145,11 @@ class Searcher:
             sentence=sentence,
             question=np.where(self._asked, self._questions.best(to_questions, size), sentence),
             questions=np.where(
-                self._asked, _mean_of_best(to_questions, self._questions.unit, size), sentence
+                self._asked, mean_of_best(to_questions, self._questions.unit, size), sentence
             ),
             keywords=keywords / max(float(keywords.max(initial=0.0)), 1e-9),
             wholes=self._wholes(to_questions),
-            leaves=np.round(sentences + questions, _ROUND).astype(np.float32),
+            leaves=np.round(sentences + questions, ROUND).astype(np.float32),
             leaf_questions=questions,
         )
 
@@ -214,7 +159,7 @@ class Searcher:
         The mean cosine of the three likest questions of the kind.
         """
         return {
-            kind: round(float(np.sort(rows @ vector)[-3:].mean()), _ROUND)
+            kind: round(float(np.sort(rows @ vector)[-3:].mean()), ROUND)
             for kind, rows in self._unanswered.items()
         }
 
@@ -226,20 +171,20 @@ class Searcher:
         rarity = {token: self._keywords.rarity(token) for token in tokens(text)}
         unknown = sum(weight for token, weight in rarity.items() if token not in self._known)
         total = sum(rarity.values())
-        return round(unknown / total, _ROUND) if total else 0.0
+        return round(unknown / total, ROUND) if total else 0.0
 
     def knows(self, word: str) -> bool:
         """Return whether any passage, heading or expansion question holds `word`."""
         return self._known.issuperset(tokens(word))
 
-    def _table(self, entries: Sequence[Entry], vectors: Vectors, kinds: set[str]) -> _Table:
+    def _table(self, entries: Sequence[Entry], vectors: Vectors, kinds: set[str]) -> Table:
         rows, units, leaves = [], [], []
         for row, entry in enumerate(entries):
             if entry.kind in kinds and entry.passage_id in self.positions:
                 rows.append(row)
                 units.append(self.positions[entry.passage_id])
                 leaves.append(self._leaf_of.get(entry.passage_id, -1))
-        return _Table(
+        return Table(
             np.ascontiguousarray(vectors[rows]),
             np.asarray(units, dtype=np.intp),
             np.asarray(leaves, dtype=np.intp),
@@ -260,7 +205,7 @@ class Searcher:
         best = np.full(len(self.units), -1.0, dtype=np.float32)
         whole = self._questions.leaf < 0
         np.maximum.at(best, self._questions.unit[whole], to_questions[whole])
-        return np.round(best, _ROUND).astype(np.float32)
+        return np.round(best, ROUND).astype(np.float32)
 
     def _leaf_scores(self, to_sentences: Scores, to_questions: Scores) -> tuple[Scores, Scores]:
         """How like the question each leaf is, and the nearest of its own questions."""
@@ -271,73 +216,11 @@ class Searcher:
         question = sentence * 0.8  # a leaf that nobody wrote a question for
         asked = self._questions.leaf >= 0
         np.maximum.at(question, self._questions.leaf[asked], to_questions[asked])
-        return sentence, np.round(question, _ROUND).astype(np.float32)
+        return sentence, np.round(question, ROUND).astype(np.float32)
 
     def _coverage(self, query: Sequence[str], at: int) -> float:
         """The share of the question's words, by rarity, that the unit at `at` knows."""
         total = sum(self._keywords.rarity(token) for token in set(query))
         known = self._vocabularies[at].intersection(query)
         found = sum(self._keywords.rarity(token) for token in known)
-        return round(found / total, _ROUND) if total else 0.0
-
-
-def _rows_by_kind(entries: Sequence[Entry]) -> dict[str, list[int]]:
-    rows: dict[str, list[int]] = {}
-    for row, entry in enumerate(entries):
-        if entry.kind == "unanswered":
-            rows.setdefault(entry.passage_id, []).append(row)
-    return rows
-
-
-def _positions(corpus: Corpus, ranked: Sequence[Unit]) -> dict[str, int]:
-    """For each passage, the position of the unit that returns it."""
-    at: dict[str, int] = {}
-    for position, unit in enumerate(ranked):
-        at[unit.passage.id] = position
-        for leaf in unit.leaves:
-            at[leaf.id] = position
-            if leaf.parent and corpus.passage(leaf.parent).kind != "list":
-                at[leaf.parent] = position
-    # A long list is no unit: what is asked of the whole of it goes to the sentence that leads in.
-    return {**_lead_ins(corpus, at), **at}
-
-
-def _lead_ins(corpus: Corpus, at: dict[str, int]) -> dict[str, int]:
-    found = {}
-    for passage in corpus.passages:
-        if passage.kind == "item" and passage.lead_in and passage.parent:
-            start, end = passage.lead_in
-            lead_in = f"{passage.document_id}:{start}-{end}"
-            if lead_in in at:
-                found[passage.parent] = at[lead_in]
-    return found
-
-
-def _rank(scores: Scores) -> npt.NDArray[np.intp]:
-    order = np.argsort(-np.round(scores, _ROUND), kind="stable")
-    rank = np.empty_like(order)
-    rank[order] = np.arange(len(order))
-    return rank
-
-
-def _mean_of_best(
-    likeness: Scores, unit: npt.NDArray[np.intp], size: int, *, count: int = 3
-) -> Scores:
-    """For each unit the mean of its `count` likest questions.
-
-    Only the `_NEAR` likest questions of all are looked at; a unit with fewer than `count` among
-    them is given the likeness of the last one for each that it lacks.
-    """
-    if not len(likeness):
-        return np.zeros(size, dtype=np.float32)
-    near = np.argpartition(-likeness, min(_NEAR, len(likeness) - 1))[:_NEAR]
-    near = near[np.argsort(-likeness[near], kind="stable")]
-    total = np.zeros(size, dtype=np.float32)
-    taken = np.zeros(size, dtype=np.intp)
-    for row in near:
-        at = unit[row]
-        if taken[at] < count:
-            total[at] += likeness[row]
-            taken[at] += 1
-    mean: Scores = ((total + (count - taken) * likeness[near[-1]]) / count).astype(np.float32)
-    return mean
+        return round(found / total, ROUND) if total else 0.0

@@ -8,7 +8,7 @@ import pytest
 from assistant.evidence import Limits, Pick, excerpt, select
 from corpus.documents import Passage
 from corpus.read import Corpus
-from index.search import Hit, Leaf
+from index.hits import Hit, Leaf
 from index.units import Unit, units
 
 LIMITS = Limits()

@@ -62,3 +62,8 @@ def test_every_setting_is_described() -> None:
 def test_a_home_is_expanded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ASSISTANT_DATA_DIR", "~/somewhere")
     assert load_settings().data_dir == Path.home() / "somewhere"
+
+
+def test_what_is_given_in_code_wins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ASSISTANT_DATA_DIR", "/elsewhere")
+    assert Settings(data_dir=tmp_path).data_dir == tmp_path
