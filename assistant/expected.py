@@ -88,11 +88,6 @@ def fit(question: str, passage: str) -> Fit:
     )
 
 
-def asks_figure(question: str) -> bool:
-    """Return whether a figure is asked for."""
-    return any(asks.search(question) for asks, _ in _KINDS)
-
-
 def names_in(question: str) -> tuple[str, ...]:
     """Return the names in a question: words with a capital that begin no sentence."""
     return tuple(dict.fromkeys(_NAME.findall(question)))

@@ -26,9 +26,9 @@ _SIGNAL_RANK = 10
 class Weights:
     """How much each signal counts. See docs/decisions/0003-ranking-weights.md."""
 
-    sentence: float = 5.5
-    question: float = 7.1
-    questions: float = 6.2
+    sentence: float = 5.2
+    question: float = 8.4
+    questions: float = 5.8
     keywords: float = 3.9
 
 
