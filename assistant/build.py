@@ -1,6 +1,6 @@
 """The one place that wires the parts. Heavy libraries are imported inside it, when needed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,11 +76,17 @@ def build_index(
     )
 
 
-def build_assistant(settings: Settings, *, progress: "Progress | None" = None) -> "Assistant":
+def build_assistant(
+    settings: Settings,
+    *,
+    progress: "Progress | None" = None,
+    warn: Callable[[str], None] | None = None,
+) -> "Assistant":
     """Return an assistant ready to answer, building or renewing its index first if need be.
 
     Args:
         progress: told how far a build is, when there is one.
+        warn: told, when there is a build, if the model's weights are not the published ones.
 
     Raises:
         CorpusError, SearchError: see `load_library` and `index.build.read_vectors`.
@@ -94,7 +100,7 @@ def build_assistant(settings: Settings, *, progress: "Progress | None" = None) -
     library = load_library(settings)
     ranked, entries = _what_to_embed(library)
     embedder = make_embedder(settings)
-    vectors = _vectors(index_folder(settings), entries, embedder, progress)
+    vectors = _vectors(settings, entries, embedder, progress, warn)
     searcher = Searcher(library.corpus, ranked, entries, vectors, embedder)
     retriever = Retriever(
         searcher, Glossary(library.glossary), make_vocabulary(library, library.questions)
@@ -104,15 +110,23 @@ def build_assistant(settings: Settings, *, progress: "Progress | None" = None) -
 
 
 def _vectors(
-    folder: Path, entries: "tuple[Entry, ...]", embedder: "Embedder", progress: "Progress | None"
+    settings: Settings,
+    entries: "tuple[Entry, ...]",
+    embedder: "Embedder",
+    progress: "Progress | None",
+    warn: Callable[[str], None] | None,
 ) -> "Vectors":
     """Read the index; build it when it is missing or stale. A damaged one is not mended unasked."""
     from index import build
     from index.errors import IndexMissing, IndexStale
 
+    folder = index_folder(settings)
     try:
         return build.read_vectors(folder, entries, embedder)
     except (IndexMissing, IndexStale):
+        warning = model_warning(settings)
+        if warn and warning:
+            warn(warning)
         build.build(folder, entries, embedder, progress=progress)
         return build.read_vectors(folder, entries, embedder)
 

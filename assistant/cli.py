@@ -256,7 +256,7 @@ def _assistant() -> "Assistant":
     from assistant.build import build_assistant
 
     with progress("Building the index, once") as tell:
-        return build_assistant(_settings(), progress=tell)
+        return build_assistant(_settings(), progress=tell, warn=_say)
 
 
 def _run_batch(
