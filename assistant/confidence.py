@@ -63,7 +63,7 @@ IN_SCOPE: Mapping[str, float] = {
     "unknown": -2.854,
     "outside": -23.825,
 }
-IN_SCOPE_THRESHOLD = -1.5
+IN_SCOPE_THRESHOLD = -1.2
 
 _CLEAR_LEAD = 0.05
 """A question is called clinical or personal when it is this much liker those than the others."""
