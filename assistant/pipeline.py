@@ -113,7 +113,9 @@ class Assistant:
                 self.corpus, wanted, found.whole, self._limits, self._length
             )
         if route.lists_objectives:
-            return objective_picks.listed(self._objectives, route, found.vector, self._themes)
+            listed = objective_picks.listed(self._objectives, route, found.vector, self._themes)
+            if listed:  # a theme may have none that are delivered directly
+                return listed
         return evidence.select(
             self.corpus,
             found.whole,

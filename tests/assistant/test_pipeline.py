@@ -115,6 +115,13 @@ def test_what_nhs_improvement_does_itself(assistant: Assistant) -> None:
     assert numbers <= {"4", "5", "15", "16"}
 
 
+def test_a_list_of_objectives_that_would_be_empty_is_answered_from_the_words(
+    assistant: Assistant,
+) -> None:
+    answer = ask(assistant, "Which finance objectives does NHS Improvement deliver directly?")
+    assert answer.outcome != "answered" or answer.citations
+
+
 def test_both_documents_stand_apart_when_both_are_asked_for(assistant: Assistant) -> None:
     answer = ask(assistant, "What do both documents say about CQC ratings?")
     documents = [citation.document_id for citation in answer.citations]
