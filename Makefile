@@ -7,7 +7,7 @@ Q ?= What is expected of us on agency staff?
 export ASSISTANT_DATA_DIR ?= $(CURDIR)/.data
 
 .DEFAULT_GOAL := help
-.PHONY: help ask setup test lint types imports tests bench evals clean
+.PHONY: help ask status setup test lint types imports tests bench evals clean
 
 help:  ## Show what there is to do
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -15,6 +15,9 @@ help:  ## Show what there is to do
 ask: $(VENV)/.installed  ## Answer a question: make ask Q="..."
 	@$(BIN)/assistant ask -- "$$QUESTION"
 ask: export QUESTION = $(value Q)
+
+status: $(VENV)/.installed  ## Objective status from England's A&E figures, or make status FILE=...
+	@$(BIN)/assistant status $(if $(FILE),"$(FILE)",--example)
 
 setup: $(VENV)/.checks  ## Install what the checks need
 

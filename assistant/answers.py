@@ -6,9 +6,13 @@ citation, a citation number that is not in the list, and a not-found answer with
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from corpus.documents import Document, Passage
+
+if TYPE_CHECKING:
+    from assistant.status_files import Contents
+    from assistant.status_report import StatusReport
 
 Outcome = Literal["answered", "not_found", "out_of_scope", "needs_clarification", "failed"]
 """The contract's closed set; the doors have words for each."""
@@ -22,6 +26,8 @@ class Question:
 
     text: str
     asked_on: date | None = None
+    data: "Contents | None" = None
+    """What the asker's own files hold, read and checked."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +84,10 @@ class Answer:
     """For `not_found`: the nearest passages, which are no answer."""
     mode: Literal["extractive", "generative"] = "extractive"
     error: str | None = None
+    report: "StatusReport | None" = None
+    """What was computed from data, where the answer rests on it."""
+    statuses: tuple[int, ...] = ()
+    """The objectives of the report that the answer speaks of."""
 
     def __post_init__(self) -> None:
         """Refuse what must never be sent.

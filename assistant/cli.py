@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant import cli_status
 from assistant.cli_input import read_batch, read_question
-from assistant.errors import AssistantError, BadSettings, UnknownPlace, UnusableQuestion
+from assistant.errors import (
+    AssistantError,
+    BadSettings,
+    UnknownPlace,
+    UnusableInput,
+    UnusableQuestion,
+)
 from assistant.terminal import print_json, progress
 from corpus.errors import CorpusError
 from index.errors import SearchError
@@ -49,6 +56,10 @@ _Batch = Annotated[
 ]
 
 
+app.command()(cli_status.status)
+app.command()(cli_status.template)
+
+
 @app.callback(invoke_without_command=True)
 def _root(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
@@ -67,21 +78,34 @@ def ask(
     ] = None,
     as_json: _AsJson = False,
     batch: _Batch = None,
+    data: Annotated[
+        list[Path] | None,
+        typer.Option("--data", metavar="FILE", help="Data for questions on how things stand."),
+    ] = None,
+    as_of: cli_status.AsOf = None,
+    period: cli_status.PeriodOf = None,
 ) -> None:
     """Answer a question from the documents, word for word, with sources.
 
     Example: assistant ask "What do we have to do about agency staff?"
+    Example: assistant ask "Are we meeting the A&E target?" --data ae.csv
     """
     from assistant.answers import Question
     from assistant.wire import answer_data, failed
 
+    contents = cli_status.read_data(data or [], period)
+    today = cli_status.parse_day(as_of) or (cli_status.today() if data else None)
     if batch:
         lines = read_batch(batch, question)
         assistant = _assistant()
-        _run_batch(lines, lambda text: answer_data(assistant.answer(Question(text))), failed)
+        _run_batch(
+            lines,
+            lambda text: answer_data(assistant.answer(Question(text, today, contents))),
+            failed,
+        )
         return
     text = read_question(question)
-    answer = _assistant().answer(Question(text))
+    answer = _assistant().answer(Question(text, today, contents))
     if as_json:
         print_json(answer_data(answer), indent=2)
     else:
@@ -236,7 +260,7 @@ def main() -> None:
     """Run the command line; the only place where a fault becomes words for a person."""
     try:
         app()
-    except (BadSettings, UnknownPlace, UnusableQuestion) as error:
+    except (BadSettings, UnknownPlace, UnusableInput, UnusableQuestion) as error:
         _fail(str(error), 2)
     except (AssistantError, CorpusError, SearchError) as error:
         _fail(str(error), 1)

@@ -3,6 +3,7 @@
 AssistantError
 ├── UnusableQuestion   the question is empty, too long, or not text
 ├── BadSettings        a setting is unknown or out of bounds
+├── UnusableInput      a file, option or name on the command line that cannot be used
 ├── UnknownPlace       a document, section or objective that is not there
 └── Unverified         a statement's words do not stand where it says: never sent
 """
@@ -18,6 +19,10 @@ class UnusableQuestion(AssistantError):
 
 class BadSettings(AssistantError):
     """A setting is unknown, of the wrong kind, or out of bounds."""
+
+
+class UnusableInput(AssistantError):
+    """A file, an option or a name that cannot be used as it was given."""
 
 
 class UnknownPlace(AssistantError):

@@ -1,6 +1,7 @@
 """The assistant as LangChain natives. The only module that imports langchain."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -8,11 +9,16 @@ from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.runnables.utils import AddableDict
-from pydantic import ConfigDict
+from langchain_core.tools import BaseTool, StructuredTool, ToolException
+from pydantic import BaseModel, ConfigDict, Field
 
+from assistant import tools
 from assistant.answers import Question
+from assistant.errors import UnusableInput
 from assistant.pipeline import Assistant
+from assistant.status_files import Contents
 from assistant.wire import answer_data
+from corpus.read import Corpus
 
 
 class AnswerRunnable(Runnable[str, dict[str, Any]]):
@@ -77,3 +83,97 @@ class PassageRetriever(BaseRetriever):
             )
             for hit in self.assistant.search(query, self.k)
         ]
+
+
+class ObjectiveStatusInput(BaseModel):
+    """What `objective_status` takes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    objective: int = Field(ge=1, le=16, description="The objective's number, 1 to 16.")
+    provider: str | None = Field(
+        default=None,
+        max_length=6,
+        description="A provider's code, such as RBD; leave out for the sector.",
+    )
+
+
+class MeasureSeriesInput(BaseModel):
+    """What `measure_series` takes."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    measure: str = Field(
+        max_length=60, description="A measure's id, such as ae_4h_all_types; see list_objectives."
+    )
+    provider: str | None = Field(
+        default=None,
+        max_length=6,
+        description="A provider's code, such as RBD; leave out for the sector.",
+    )
+
+
+class NoInput(BaseModel):
+    """What `list_objectives` takes: nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def status_tools(corpus: Corpus, contents: Contents, *, as_of: date) -> list[BaseTool]:
+    """Return the tools by which a model may ask how objectives stand, over one asker's data.
+
+    All are read-only and give plain data; no figure in it is a model's. What a model got wrong is
+    given back to it in words.
+
+    Args:
+        contents: what the asker's own files hold; the tools reach nobody else's.
+        as_of: the day asked about.
+    """
+
+    def list_objectives() -> list[dict[str, Any]]:
+        return tools.list_objectives(corpus)
+
+    def objective_status(objective: int, provider: str | None = None) -> dict[str, Any]:
+        return _told(
+            lambda: tools.objective_status(
+                corpus, contents, objective=objective, as_of=as_of, provider=provider
+            )
+        )
+
+    def measure_series(measure: str, provider: str | None = None) -> dict[str, Any]:
+        return _told(
+            lambda: tools.measure_series(
+                corpus, contents, measure=measure, as_of=as_of, provider=provider
+            )
+        )
+
+    return [
+        StructuredTool.from_function(
+            list_objectives,
+            description="The sixteen objectives: exact words, how each is assessed, which data "
+            "it needs, the ids of its measures.",
+            args_schema=NoInput,
+        ),
+        StructuredTool.from_function(
+            objective_status,
+            description="The status of one objective, computed by fixed rules from the uploaded "
+            "data: status, finding in words, figures, sources. Quote its sentence; do not "
+            "calculate.",
+            args_schema=ObjectiveStatusInput,
+            handle_tool_error=True,
+        ),
+        StructuredTool.from_function(
+            measure_series,
+            description="A measure over time from the uploaded data, with its statistical "
+            "process control findings.",
+            args_schema=MeasureSeriesInput,
+            handle_tool_error=True,
+        ),
+    ]
+
+
+def _told(call: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    try:
+        return call()
+    except UnusableInput as error:
+        raise ToolException(str(error)) from error

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from assistant import (
     confidence,
@@ -13,13 +13,17 @@ from assistant import (
     objective_picks,
     refusals,
     routing,
+    status_answers,
 )
 from assistant.answers import Answer, Outcome, Question, cite
 from assistant.evidence import Limits, Pick
 from assistant.framework import no_objective, objectives
+from assistant.objectives.register import load_register
 from assistant.questions import readable
 from assistant.retrieval import Found, Retriever, merged
 from assistant.routing import Route
+from assistant.status_answers import StatusDraft
+from assistant.status_questions import StatusQuestion, status_question
 from assistant.verification import verify
 from corpus.read import Corpus
 from index.hits import Hit
@@ -47,6 +51,7 @@ class Assistant:
         self._objectives = {one.number: one for one in objectives(corpus)}
         names = list(dict.fromkeys(one.theme for one in self._objectives.values()))
         self._themes = objective_picks.theme_vectors(names, retriever.searcher.embed(names))
+        self._register = load_register()
         self._version = _version(corpus, limits)
 
     def answer(self, question: Question) -> Answer:
@@ -60,21 +65,32 @@ class Assistant:
         if not language.is_english(text, self._retriever.vocabulary):
             return self._finished(text, "needs_clarification", _ENGLISH_ONLY)
         route = routing.route(self._retriever.vocabulary.mend(text))
+        asked = status_question(text, self._register, route.objectives)
+        if asked and question.data:
+            computed = status_answers.from_data(
+                self.corpus, asked, question.data, question.asked_on
+            )
+            if computed:
+                return self._computed(text, question, computed)
+        if asked:
+            route = aimed_at(route, asked)
         found = self._retriever.find(route)
+        missing = (status_answers.what_data(asked, self._register),) if asked else ()
         declined = self._declined(text, route, found)
         if declined:
-            return declined
+            return replace(declined, notices=missing)
         picks = self._picked(route, found)
         draft = extractive.compose(self.corpus, picks, self._titles)
         verify(self.corpus, draft.citations)
+        lead = f"{status_answers.LEAD}\n\n" if asked else ""
         return Answer(
             id=self._identity(text),
             question=text,
             outcome="answered",
-            text=draft.text,
+            text=lead + draft.text,
             statements=draft.statements,
             citations=draft.citations,
-            notices=tuple(notices.dated(self.corpus, draft.citations)),
+            notices=(*missing, *notices.dated(self.corpus, draft.citations)),
         )
 
     def search(self, text: str, limit: int) -> list[Hit]:
@@ -87,6 +103,21 @@ class Assistant:
         route = routing.route(self._retriever.vocabulary.mend(text))
         found = self._retriever.find(route, depth=max(limit, 1))
         return merged(_rankings(route, found), limit)
+
+    def _computed(self, text: str, question: Question, draft: StatusDraft) -> Answer:
+        verify(self.corpus, draft.citations)
+        hashes = [one.sha256 for one in draft.report.inputs]
+        return Answer(
+            id=self._identity(text, *hashes, draft.report.as_of.isoformat()),
+            question=text,
+            outcome="answered",
+            text=draft.text,
+            statements=draft.statements,
+            citations=draft.citations,
+            notices=draft.notices,
+            report=draft.report,
+            statuses=draft.objectives,
+        )
 
     def _declined(self, text: str, route: Route, found: Found) -> Answer | None:
         """Return the answer that says so, when this is not one the documents answer."""
@@ -144,8 +175,19 @@ class Assistant:
     def _length(self, picks: Sequence[Pick]) -> int:
         return len(extractive.compose(self.corpus, picks, self._titles).text.split())
 
-    def _identity(self, text: str) -> str:
-        return hashlib.sha256(f"{self._version}\n{text}".encode()).hexdigest()[:16]
+    def _identity(self, text: str, *more: str) -> str:
+        whole = "\n".join((self._version, text, *more))
+        return hashlib.sha256(whole.encode()).hexdigest()[:16]
+
+
+def aimed_at(route: Route, asked: StatusQuestion) -> Route:
+    """Return the route to the objective whose status is asked for, where it is a single one.
+
+    A question for a number is left to be judged as it stands: the documents may not give it.
+    """
+    if asked.counts or len(asked.objectives) != 1:
+        return route
+    return replace(route, objectives=asked.objectives)
 
 
 def _rankings(route: Route, found: Found) -> Sequence[Sequence[Hit]]:

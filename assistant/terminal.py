@@ -38,25 +38,27 @@ def console(*, stderr: bool = False) -> Console:
 
 
 @contextmanager
-def progress(title: str) -> Iterator[Callable[[int, int], None]]:
+def progress(
+    title: str, *, waiting: str = "Looking in the documents …"
+) -> Iterator[Callable[[int, int], None]]:
     """Show on standard error that work is going on, and once it is told, how far it is."""
     err = console(stderr=True)
-    waiting = err.status("Looking in the documents …")
+    idle = err.status(waiting)
     bar = Progress(console=err, transient=True)
     task = bar.add_task(title, total=None)
 
     def tell(done: int, total: int) -> None:
         if not bar.live.is_started:
-            waiting.stop()
+            idle.stop()
             bar.start()
         bar.update(task, completed=done, total=total)
 
     if err.is_terminal:
-        waiting.start()
+        idle.start()
     try:
         yield tell
     finally:
-        waiting.stop()
+        idle.stop()
         if bar.live.is_started:
             bar.stop()
 
@@ -76,7 +78,7 @@ def print_answer(out: Console, answer: Answer) -> None:
     if out.is_terminal:
         out.print(Markdown(answer.text))
     else:
-        _line(out, _plain(answer.text))
+        print_line(out, _plain(answer.text))
     if answer.citations:
         out.print()
         out.print(Text("Sources", style="bold"))
@@ -84,13 +86,13 @@ def print_answer(out: Console, answer: Answer) -> None:
             _print_source(out, citation)
     for notice in answer.notices:
         out.print()
-        _line(out, f"Note: {notice.text}")
+        print_line(out, f"Note: {notice.text}")
     if answer.related:
         out.print()
         out.print(Text("Related, not an answer", style="bold"))
         for citation in answer.related:
             _print_source(out, citation)
-            _line(out, f"“{_folded(citation.quote)}”", indent=4)
+            print_line(out, f"“{_folded(citation.quote)}”", indent=4)
 
 
 def print_hits(out: Console, corpus: Corpus, hits: Sequence[Hit]) -> None:
@@ -123,20 +125,20 @@ def print_objectives(out: Console, corpus: Corpus, found: Sequence[Objective]) -
     out.print(table)
     for identity in dict.fromkeys(one.statement.document_id for one in found):
         document = corpus.document(identity)
-        _line(out, f"Source: {_place(document.title, document.published)}")
+        print_line(out, f"Source: {_place(document.title, document.published)}")
 
 
 def print_objective(out: Console, corpus: Corpus, one: Objective) -> None:
     """Print one objective with the words under it."""
     document = corpus.document(one.statement.document_id)
-    _line(out, corpus.words(one.statement), style="bold")
+    print_line(out, corpus.words(one.statement), style="bold")
     out.print()
     for passage in one.explanation:
-        _line(out, corpus.words(passage))
+        print_line(out, corpus.words(passage))
         out.print()
-    _line(out, f"Theme: {one.theme}")
-    _line(out, f"{document.speaker} {_DELIVERY[one.delivery]} this objective.")
-    _line(out, f"Source: {_place(document.title, document.published)}")
+    print_line(out, f"Theme: {one.theme}")
+    print_line(out, f"{document.speaker} {_DELIVERY[one.delivery]} this objective.")
+    print_line(out, f"Source: {_place(document.title, document.published)}")
 
 
 def print_outline(out: Console, corpus: Corpus, document: Document) -> None:
@@ -148,12 +150,12 @@ def print_outline(out: Console, corpus: Corpus, document: Document) -> None:
 
 
 def _print_source(out: Console, citation: Citation) -> None:
-    _line(out, f"[{citation.id}] {_place(citation.document_title, citation.published)}")
+    print_line(out, f"[{citation.id}] {_place(citation.document_title, citation.published)}")
     place = " › ".join(citation.section)
-    _line(out, f"{place} (characters {citation.start} to {citation.end})", indent=4)
+    print_line(out, f"{place} (characters {citation.start} to {citation.end})", indent=4)
 
 
-def _line(out: Console, words: str, *, indent: int = 0, style: str = "") -> None:
+def print_line(out: Console, words: str, *, indent: int = 0, style: str = "") -> None:
     """Print `words`, wrapped to a terminal; left as they are when they go elsewhere."""
     text = Text(words, style=style)
     if out.is_terminal:

@@ -26,9 +26,20 @@ def answer_data(answer: Answer) -> dict[str, Any]:
             for one in answer.notices
         ],
         "related": [citation_data(one) for one in answer.related],
-        "statuses": [],
+        "statuses": _statuses(answer),
         "error": answer.error,
     }
+
+
+def _statuses(answer: Answer) -> list[dict[str, Any]]:
+    if answer.report is None:
+        return []
+    from assistant.status_wire import objective_status_data
+
+    return [
+        objective_status_data(answer.report, answer.report.assessment.objective(number))
+        for number in answer.statuses
+    ]
 
 
 def failed(question: str, error: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Facts to try the commands on, each file with its source."""

@@ -1,0 +1,332 @@
+"""Measures by period and level: numerators and denominators added up, never percentages averaged.
+
+A sum over providers is called England's only when the file's own England row agrees with it, or
+when there are enough providers (see `MeasureDefinition.coverage`). A total that does not agree is
+not explained away: the figure is withheld and the difference named.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from assistant.objectives.observations import Count, Observation, Rows, total
+from assistant.objectives.periods import (
+    Period,
+    financial_year,
+    financial_year_of,
+    quarter,
+    quarter_number,
+)
+from assistant.objectives.problems import Problem, error
+from assistant.objectives.register import MeasureDefinition, Standard
+
+LevelKind = Literal["england", "trusts", "region", "provider", "part"]
+_TRUST_CODES = ("R", "T")
+"""First letters of the three-character codes of NHS trusts and foundation trusts."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """Whom a figure speaks of."""
+
+    kind: LevelKind
+    name: str = ""
+    """The provider's code, the region's name, or how many providers a part has."""
+
+    @property
+    def label(self) -> str:
+        """As the contract names it: England, provider:RBD."""
+        if self.kind == "england":
+            return "England"
+        if self.kind == "trusts":
+            return "NHS trusts in England"
+        return f"{self.kind}:{self.name}" if self.kind != "part" else f"{self.name} providers"
+
+
+ENGLAND = Level("england")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure, what it is compared with, and the rows it was added up from."""
+
+    definition: MeasureDefinition
+    period: Period
+    level: Level
+    numerator: Count | None
+    denominator: Count | None
+    complete: bool
+    """Whether the period has all its months."""
+    providers: int
+    """How many providers' rows were added up; 0 where the England row alone was used."""
+    missing: tuple[str, ...]
+    """Codes of providers that are in the data without a usable figure for the period."""
+    sources: tuple[Rows, ...]
+    notes: tuple[str, ...] = ()
+    withheld: bool = False
+    """Whether the data contradict themselves, so that there is no figure to give."""
+
+    @property
+    def bounds(self) -> tuple[Fraction, Fraction] | None:
+        """The least and the greatest value that the counts allow; None without a figure."""
+        if self.numerator is None or self.withheld:
+            return None
+        if self.definition.kind != "proportion":
+            return Fraction(self.numerator.low), Fraction(self.numerator.high)
+        if self.denominator is None or self.denominator.low <= 0:
+            return None
+        low = Fraction(self.numerator.low) / Fraction(self.denominator.high)
+        high = Fraction(self.numerator.high) / Fraction(self.denominator.low)
+        return low, max(low, min(high, Fraction(1)))
+
+    @property
+    def value(self) -> Fraction | None:
+        """The value, where it is known exactly."""
+        bounds = self.bounds
+        return bounds[0] if bounds and bounds[0] == bounds[1] else None
+
+    @property
+    def standard(self) -> Standard | None:
+        """The standard that held throughout the period."""
+        return self.definition.standard_on(self.period.start, self.period.end)
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the standard is met, compared exactly.
+
+        None where there is no standard, no figure, a part of a period, or bounds that lie on both
+        sides of the threshold.
+        """
+        standard, bounds = self.standard, self.bounds
+        if not standard or not bounds or not self.complete or self.level.kind == "part":
+            return None
+        verdicts = {standard.met_by(bound) for bound in bounds}
+        return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def sector_measures(
+    definition: MeasureDefinition, observations: Iterable[Observation]
+) -> tuple[list[Measure], list[Problem]]:
+    """Return the measure for each period at the highest level that the data allow."""
+    made, problems = [], []
+    for period, found in _by_period(observations).items():
+        measure, why = _sector_measure(definition, period, found)
+        made.append(measure)
+        problems += why
+    return made, problems
+
+
+def chosen_measures(
+    definition: MeasureDefinition,
+    observations: Iterable[Observation],
+    level: Level,
+    belongs: Callable[[Observation], bool],
+) -> list[Measure]:
+    """Return the measure for each period, added up over the providers that belong to `level`."""
+    made = []
+    for period, found in _by_period(observations).items():
+        rows = [one for one in found if one.organisation.kind == "provider" and belongs(one)]
+        if rows:
+            made.append(_added(definition, period, level, rows))
+    return made
+
+
+def trusts_only(
+    definition: MeasureDefinition, observations: Iterable[Observation]
+) -> list[Measure]:
+    """Return the figures of NHS trusts alone, for periods where others are in the data as well.
+
+    The framework speaks of the provider sector; published files hold independent providers too.
+    """
+    rows = [one for one in observations if one.organisation.kind == "provider"]
+    if all(_is_trust(one.organisation.code) for one in rows):
+        return []
+    return chosen_measures(
+        definition, rows, Level("trusts"), lambda one: _is_trust(one.organisation.code)
+    )
+
+
+def over_years(measures: Sequence[Measure]) -> list[Measure]:
+    """Return the quarters and financial years that months or quarters add up to.
+
+    Only flows are added. A quarter is given when all its months are there; a year with months
+    missing is given up to the first that is missing, as incomplete.
+    """
+    if not measures or measures[0].definition.over != "flow":
+        return []
+    given = {(one.period.start, one.period.end) for one in measures}
+    usable = [one for one in measures if one.numerator is not None and not one.withheld]
+    made = []
+    for kind, steps, length in (
+        ("month", 3, "quarter"),
+        ("month", 12, "year"),
+        ("quarter", 4, "year"),
+    ):
+        parts = sorted(
+            (one for one in usable if one.period.kind == kind), key=lambda one: one.period
+        )
+        for whole, found in _by_whole(parts, length).items():
+            if (whole.start, whole.end) in given or len({one.level for one in found}) > 1:
+                continue
+            if len(found) == steps:
+                made.append(_joined(whole, found, complete=True))
+                given.add((whole.start, whole.end))
+            elif length == "year" and found[0].period.start == whole.start:
+                run = _unbroken(found)
+                part = Period(whole.start, run[-1].period.end, "year_to_date")
+                if (part.start, part.end) not in given:
+                    made.append(_joined(part, run, complete=False))
+                    given.add((part.start, part.end))
+    return made
+
+
+def joined_rows(rows: Iterable[Rows]) -> tuple[Rows, ...]:
+    """Return the same rows, once each and in order, by file and sheet."""
+    found: dict[tuple[str, str | None], set[int]] = defaultdict(set)
+    for one in rows:
+        found[one.file, one.sheet].update(one.numbers)
+    return tuple(
+        Rows(file, tuple(sorted(numbers)), sheet) for (file, sheet), numbers in found.items()
+    )
+
+
+def _sector_measure(
+    definition: MeasureDefinition, period: Period, found: Sequence[Observation]
+) -> tuple[Measure, list[Problem]]:
+    providers = [one for one in found if one.organisation.kind == "provider"]
+    england = [one for one in found if one.organisation.kind == "england"]
+    if not england:
+        return _added(definition, period, _level_of(definition, providers), providers), []
+    stated = england[0]
+    if not providers or stated.numerator is None:
+        rows = providers if stated.numerator is None and providers else [stated]
+        level = ENGLAND if rows == [stated] else _level_of(definition, providers)
+        return _added(definition, period, level, rows), []
+    summed = _added(definition, period, ENGLAND, providers)
+    published = replace(
+        _added(definition, period, ENGLAND, [stated]),
+        providers=summed.providers,
+        missing=summed.missing,
+    )
+    if _agrees(summed.numerator, stated.numerator, summed.missing) and _agrees(
+        summed.denominator, stated.denominator, summed.missing
+    ):
+        if summed.missing or not _is_exact(summed):
+            note = "The file's own England row is used: not every provider's figure is exact."
+            return replace(published, notes=(note,)), []
+        sources = joined_rows((*summed.sources, stated.rows))
+        note = "The providers' rows add up to the file's own total row."
+        return replace(summed, sources=sources, notes=(note,)), []
+    why = error(
+        "total_differs",
+        f"{definition.title}, {period.words}: the providers' rows do not add up to the total row. "
+        "No figure for England is given; check whether rows were removed or changed.",
+        file=stated.rows.file,
+        row=stated.rows.numbers[0],
+    )
+    return replace(summed, withheld=True), [why]
+
+
+def _level_of(definition: MeasureDefinition, providers: Sequence[Observation]) -> Level:
+    codes = {one.organisation.code for one in providers}
+    if len(codes) >= definition.coverage:
+        return ENGLAND
+    if len(codes) == 1:
+        return Level("provider", codes.pop())
+    return Level("part", str(len(codes)))
+
+
+def _added(
+    definition: MeasureDefinition, period: Period, level: Level, rows: Sequence[Observation]
+) -> Measure:
+    usable = [
+        one for one in rows if one.numerator is not None and _has_denominator(one, definition)
+    ]
+    missing = [
+        one.organisation.code
+        for one in rows
+        if one not in usable and one.organisation.kind == "provider"
+    ]
+    denominators = [one.denominator for one in usable if one.denominator is not None]
+    return Measure(
+        definition=definition,
+        period=period,
+        level=level,
+        numerator=total(one.numerator for one in usable if one.numerator) if usable else None,
+        denominator=total(denominators) if denominators else None,
+        complete=period.kind != "year_to_date",
+        providers=len({one.organisation.code for one in usable if _is_provider(one)}),
+        missing=tuple(sorted(missing)),
+        sources=joined_rows(one.rows for one in usable),
+    )
+
+
+def _has_denominator(one: Observation, definition: MeasureDefinition) -> bool:
+    return one.denominator is not None or definition.kind != "proportion"
+
+
+def _is_provider(one: Observation) -> bool:
+    return one.organisation.kind == "provider"
+
+
+def _is_exact(measure: Measure) -> bool:
+    return all(count is None or count.exact for count in (measure.numerator, measure.denominator))
+
+
+def _agrees(summed: Count | None, stated: Count | None, missing: Sequence[str]) -> bool:
+    """Whether a total can be the sum, given what is unknown of the parts."""
+    if summed is None or stated is None:
+        return summed is None or bool(missing)
+    return stated.high >= summed.low and (bool(missing) or stated.low <= summed.high)
+
+
+def _is_trust(code: str) -> bool:
+    return len(code) == 3 and code.startswith(_TRUST_CODES)
+
+
+def _by_period(observations: Iterable[Observation]) -> dict[Period, list[Observation]]:
+    found: dict[Period, list[Observation]] = defaultdict(list)
+    for one in observations:
+        found[one.period].append(one)
+    return dict(sorted(found.items()))
+
+
+def _by_whole(parts: Sequence[Measure], length: str) -> dict[Period, list[Measure]]:
+    found: dict[Period, list[Measure]] = defaultdict(list)
+    for one in parts:
+        year = financial_year_of(one.period.start)
+        whole = (
+            financial_year(year)
+            if length == "year"
+            else quarter(year, quarter_number(one.period.start))
+        )
+        found[whole].append(one)
+    return found
+
+
+def _unbroken(parts: Sequence[Measure]) -> list[Measure]:
+    run = [parts[0]]
+    for one in parts[1:]:
+        if (one.period.start - run[-1].period.end).days != 1:
+            break
+        run.append(one)
+    return run
+
+
+def _joined(whole: Period, parts: Sequence[Measure], *, complete: bool) -> Measure:
+    first = parts[0]
+    denominators = [one.denominator for one in parts if one.denominator is not None]
+    return Measure(
+        definition=first.definition,
+        period=whole,
+        level=first.level,
+        numerator=total(one.numerator for one in parts if one.numerator is not None),
+        denominator=total(denominators) if denominators else None,
+        complete=complete,
+        providers=max(one.providers for one in parts),
+        missing=tuple(sorted({code for one in parts for code in one.missing})),
+        sources=joined_rows(rows for one in parts for rows in one.sources),
+        notes=() if complete else (f"{len(parts)} of the year's periods are in the data.",),
+    )

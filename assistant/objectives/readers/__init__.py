@@ -1,0 +1,1 @@
+"""Readers of published formats: each module turns one table's rows into observations."""

@@ -1,0 +1,42 @@
+"""Who reported and who did not: gaps that a national sum does not show by itself."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from assistant.objectives.observations import Observation
+from assistant.objectives.periods import Period
+from assistant.objectives.wording import counted, listed
+
+_MOST = 10
+
+
+def interior_gaps(observations: Iterable[Observation]) -> dict[str, list[Period]]:
+    """Return the months that a provider skipped between others of its own, by its code.
+
+    Observations are of one measure; only months that other providers reported are looked at.
+    """
+    months: dict[str, set[Period]] = defaultdict(set)
+    for one in observations:
+        if one.organisation.kind == "provider" and one.period.kind == "month":
+            months[one.organisation.code].add(one.period)
+    every = sorted(set().union(*months.values()))
+    gaps = {
+        code: [one for one in every if min(seen) < one < max(seen) and one not in seen]
+        for code, seen in months.items()
+    }
+    return {code: found for code, found in sorted(gaps.items()) if found}
+
+
+def gaps_in_words(title: str, observations: Iterable[Observation]) -> str | None:
+    """Return a sentence on the providers that skipped months; None where none did."""
+    gaps = interior_gaps(observations)
+    if not gaps:
+        return None
+    named = [
+        f"{code} ({listed([one.label for one in found], most=3)})" for code, found in gaps.items()
+    ]
+    words = "has no row" if len(gaps) == 1 else "have no row"
+    return (
+        f"{title}: {counted(len(gaps), 'provider')} {words} for months between others of their "
+        f"own, so the sums of those months are without them: {listed(named, most=_MOST)}."
+    )

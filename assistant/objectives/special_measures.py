@@ -1,0 +1,72 @@
+"""How many providers are in special measures, by day: the one measure that counts spells."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+
+from assistant.objectives.measures import ENGLAND, Level, Measure, joined_rows
+from assistant.objectives.observations import Spell, exactly
+from assistant.objectives.periods import Period, day, month, next_month
+from assistant.objectives.register import MeasureDefinition
+
+_MOST_MONTHS = 120
+
+
+def in_force(spells: Iterable[Spell], when: date) -> list[Spell]:
+    """Return the spells for quality that include `when`, by provider code.
+
+    The day of entry is included and the day of exit is not.
+    """
+    found = [
+        one
+        for one in spells
+        if one.regime == "quality"
+        and one.entered <= when
+        and (one.exited is None or one.exited > when)
+    ]
+    return sorted(found, key=lambda one: one.organisation.code)
+
+
+def counts(
+    definition: MeasureDefinition,
+    spells: Sequence[Spell],
+    as_of: date,
+    level: Level = ENGLAND,
+    belongs: Callable[[Spell], bool] = lambda _: True,
+) -> list[Measure]:
+    """Return the number of providers in special measures at each month's end and on `as_of`."""
+    mine = [one for one in spells if belongs(one)]
+    started = [one.entered for one in mine if one.regime == "quality" and one.entered <= as_of]
+    ends: list[Period] = []
+    if started:
+        at = month(min(started).year, min(started).month)
+        while at.end < as_of:
+            ends.append(at)
+            at = next_month(at)
+    made = [_count(definition, at, at.end, mine, level) for at in ends[-_MOST_MONTHS:]]
+    return [*made, _count(definition, day(as_of), as_of, mine, level)] if mine else []
+
+
+def longest(spells: Iterable[Spell], when: date) -> tuple[Spell, timedelta] | None:
+    """Return the provider that has been in special measures longest on `when`, and how long."""
+    found = in_force(spells, when)
+    if not found:
+        return None
+    first = min(found, key=lambda one: (one.entered, one.organisation.code))
+    return first, when - first.entered
+
+
+def _count(
+    definition: MeasureDefinition, period: Period, when: date, spells: Sequence[Spell], level: Level
+) -> Measure:
+    found = in_force(spells, when)
+    return Measure(
+        definition=definition,
+        period=period,
+        level=level,
+        numerator=exactly(len({one.organisation.code for one in found})),
+        denominator=None,
+        complete=True,
+        providers=len({one.organisation.code for one in spells}),
+        missing=(),
+        sources=joined_rows(one.rows for one in (found or spells)),
+    )

@@ -1,0 +1,187 @@
+"""Answers about how things stand: from uploaded data by rule, or what data would be needed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from assistant.answers import Citation, Notice, Statement
+from assistant.objectives.measures import Measure
+from assistant.objectives.register import Register
+from assistant.objectives.status import ObjectiveStatus, Subject
+from assistant.objectives.wording import counted, figure, target
+from assistant.status_questions import StatusQuestion
+from assistant.status_report import StatusReport, status_report
+from assistant.status_wire import files_in_words, rows_in_words
+from assistant.status_words import status_words, title
+from corpus.read import Corpus
+
+if TYPE_CHECKING:
+    from assistant.status_files import Contents
+
+LEAD = "Whether it is met is not in the documents; what they say is to be met is this."
+_NOTHING = frozenset(("no_data",))
+
+
+@dataclass(frozen=True)
+class StatusDraft:
+    """An answer's text and what it rests on."""
+
+    text: str
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    notices: tuple[Notice, ...]
+    report: StatusReport
+    objectives: tuple[int, ...]
+    """Those whose status the answer gives."""
+
+
+def from_data(
+    corpus: Corpus, asked: StatusQuestion, contents: "Contents", as_of: date | None
+) -> StatusDraft | None:
+    """Return the answer that the data give; None where they hold nothing on what is asked.
+
+    Args:
+        as_of: the day asked about; the last day that the data speak of where it is None.
+
+    Raises:
+        UnknownPlace, Unverified: see `status_report`.
+    """
+    report = status_report(
+        corpus,
+        contents,
+        as_of=as_of or _last_day(contents),
+        subject=_subject(asked, contents),
+    )
+    wanted = asked.objectives or tuple(one.entry.number for one in report.objectives)
+    found = [one for one in report.objectives if one.entry.number in wanted]
+    if all(one.status in _NOTHING for one in found):
+        return None
+    citations = [report.citations[one.entry.number] for one in found]
+    renumbered = tuple(_numbered(one, at) for at, one in enumerate(citations, start=1))
+    lines = [f"**{title(report)}**"]
+    statements = []
+    for at, one in enumerate(found, start=1):
+        words = _finding(one, asked)
+        name = f"Objective {one.entry.number} ({one.entry.title})"
+        lines.append(f"{name}: {words} [{at}]")
+        statements.append(Statement(f"{name}: {words}", (at,), status=one.entry.number))
+    lines += [_rule(found), _basis(found, asked)]
+    scope = _numbered(report.scope, len(renumbered) + 1)
+    return StatusDraft(
+        text="\n\n".join(line for line in lines if line),
+        statements=tuple(statements),
+        citations=(*renumbered, scope),
+        notices=tuple(_notices(report, found, scope)),
+        report=report,
+        objectives=tuple(one.entry.number for one in found),
+    )
+
+
+def what_data(asked: StatusQuestion, register: Register) -> Notice:
+    """Return the notice on which data would answer the question."""
+    numbers = asked.objectives or tuple(one.number for one in register.objectives)
+    needs = [
+        register.objective(number).needs for number in numbers if register.objective(number).needs
+    ]
+    if len(numbers) > 3 or not needs:
+        words = (
+            "Published NHS statistics or a filled template would; `assistant template` lists the "
+            "templates."
+        )
+    else:
+        words = f"Data that would: {' '.join(needs)}"
+    return Notice(
+        "gap",
+        "The documents are of 2016 and hold no performance figures, so they cannot say how things "
+        f"stand. {words} On the command line, add the file with --data.",
+    )
+
+
+def _subject(asked: StatusQuestion, contents: "Contents") -> Subject | None:
+    """The provider whose code the question names, if the data hold it."""
+    known = {one.organisation.code for one in contents.observations}
+    known |= {one.organisation.code for one in contents.spells}
+    named = [code for code in asked.codes if code in known and code != "ENGLAND"]
+    return Subject("provider", named[0]) if named else None
+
+
+def _last_day(contents: "Contents") -> date:
+    ends = [one.period.end for one in contents.observations]
+    ends += [one.exited or one.entered for one in contents.spells]
+    return max(ends, default=date(2016, 7, 31))
+
+
+def _numbered(citation: Citation, number: int) -> Citation:
+    return Citation(**{**citation.__dict__, "id": number})
+
+
+def _finding(one: ObjectiveStatus, asked: StatusQuestion) -> str:
+    """The finding for the periods that are asked about, else the objective's."""
+    narrowed = _asked_for(one, asked)
+    if not narrowed:
+        return f"{status_words(one)}. {one.sentence}"
+    return " ".join(_of_period(measure) for measure in narrowed)
+
+
+def _asked_for(one: ObjectiveStatus, asked: StatusQuestion) -> list[Measure]:
+    return [
+        measure
+        for measure in one.measures
+        if measure.period in asked.periods
+        and (measure.definition.id in asked.measures or not asked.measures)
+    ]
+
+
+def _of_period(measure: Measure) -> str:
+    standard = measure.standard
+    words = f"{measure.definition.title}: {measure.level.label}, {measure.period.words}: "
+    words += figure(measure)
+    if standard is None or measure.met is None:
+        return f"{words}. There is no verdict for this figure."
+    return f"{words}, which {'meets' if measure.met else 'misses'} {target(standard)}."
+
+
+def _rule(found: Sequence[ObjectiveStatus]) -> str:
+    """The rule behind a finding, where there is room for it."""
+    with_figures = [one.entry for one in found if one.measures]
+    return f"Rule used: {with_figures[0].rule}" if len(with_figures) == 1 else ""
+
+
+def _basis(found: Sequence[ObjectiveStatus], asked: StatusQuestion) -> str:
+    measures = [each for one in found for each in (_asked_for(one, asked) or one.measures)]
+    if not measures:
+        return ""
+    sources = [rows for each in measures for rows in each.sources]
+    last = {each.definition.id: each for each in measures}.values()
+    if len(measures) == len(list(last)):
+        return f"Computed by rule from {rows_in_words(sources)}."
+    return f"Computed by rule from {files_in_words(sources)}."
+
+
+def _notices(
+    report: StatusReport, found: Sequence[ObjectiveStatus], scope: Citation
+) -> list[Notice]:
+    subject = report.assessment.subject
+    if subject.kind == "sector":
+        words = (
+            "The figures are for the sector, as the objectives are. For one provider's figures, "
+            "name its code."
+        )
+    else:
+        words = (
+            f"The figures are those of {subject.name}. The objectives are the sector's, except "
+            "objectives 13 and 14, which speak of every provider."
+        )
+    made = [Notice("scope", words, (scope.id,))]
+    errors = [one for one in report.problems if one.severity == "error"]
+    if errors:
+        made.append(
+            Notice(
+                "gap",
+                f"Because of {counted(len(errors), 'problem')} something in the files was not "
+                f"used. The first: {errors[0].message}",
+            )
+        )
+    made += [Notice("dated", text) for one in found for text in one.remarks]
+    return made
