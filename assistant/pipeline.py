@@ -15,7 +15,7 @@ from assistant import (
     routing,
     status_answers,
 )
-from assistant.answers import Answer, Outcome, Question, cite
+from assistant.answers import Answer, Notice, Outcome, Question, cite
 from assistant.evidence import Limits, Pick
 from assistant.framework import no_objective, objectives
 from assistant.objectives.register import load_register
@@ -75,7 +75,7 @@ class Assistant:
         if asked:
             route = aimed_at(route, asked)
         found = self._retriever.find(route)
-        missing = (status_answers.what_data(asked, self._register),) if asked else ()
+        missing = self._what_data(asked, question)
         declined = self._declined(text, route, found)
         if declined:
             return replace(declined, notices=missing)
@@ -103,6 +103,12 @@ class Assistant:
         route = routing.route(self._retriever.vocabulary.mend(text))
         found = self._retriever.find(route, depth=max(limit, 1))
         return merged(_rankings(route, found), limit)
+
+    def _what_data(self, asked: StatusQuestion | None, question: Question) -> tuple[Notice, ...]:
+        if not asked:
+            return ()
+        has_data = question.data is not None
+        return (status_answers.what_data(asked, self._register, has_data=has_data),)
 
     def _computed(self, text: str, question: Question, draft: StatusDraft) -> Answer:
         verify(self.corpus, draft.citations)

@@ -66,7 +66,7 @@ def from_data(
         name = f"Objective {one.entry.number} ({one.entry.title})"
         lines.append(f"{name}: {words} [{at}]")
         statements.append(Statement(f"{name}: {words}", (at,), status=one.entry.number))
-    lines += [_rule(found), _basis(found, asked)]
+    lines += [_rule(found, asked), _basis(found, asked)]
     scope = _numbered(report.scope, len(renumbered) + 1)
     return StatusDraft(
         text="\n\n".join(line for line in lines if line),
@@ -78,8 +78,12 @@ def from_data(
     )
 
 
-def what_data(asked: StatusQuestion, register: Register) -> Notice:
-    """Return the notice on which data would answer the question."""
+def what_data(asked: StatusQuestion, register: Register, *, has_data: bool = False) -> Notice:
+    """Return the notice on which data would answer the question.
+
+    Args:
+        has_data: whether files were given, which then hold nothing on it.
+    """
     numbers = asked.objectives or tuple(one.number for one in register.objectives)
     needs = [
         register.objective(number).needs for number in numbers if register.objective(number).needs
@@ -91,10 +95,11 @@ def what_data(asked: StatusQuestion, register: Register) -> Notice:
         )
     else:
         words = f"Data that would: {' '.join(needs)}"
+    given = " The files given hold nothing on it." if has_data else ""
     return Notice(
         "gap",
-        "The documents are of 2016 and hold no performance figures, so they cannot say how things "
-        f"stand. {words} On the command line, add the file with --data.",
+        f"The documents are of 2016 and cannot say how things stand now.{given} {words} On the "
+        "command line, add the file with --data.",
     )
 
 
@@ -135,17 +140,20 @@ def _asked_for(one: ObjectiveStatus, asked: StatusQuestion) -> list[Measure]:
 
 def _of_period(measure: Measure) -> str:
     standard = measure.standard
-    words = f"{measure.definition.title}: {measure.level.label}, {measure.period.words}: "
-    words += figure(measure)
+    whose = measure.level.name if measure.level.kind == "provider" else measure.level.label
+    words = f"{measure.definition.title}: {whose}, {measure.period.words}: {figure(measure)}"
     if standard is None or measure.met is None:
         return f"{words}. There is no verdict for this figure."
-    return f"{words}, which {'meets' if measure.met else 'misses'} {target(standard)}."
+    verdict = "meets" if measure.met else "misses"
+    return f"{words}, which {verdict} the standard ({target(standard)})."
 
 
-def _rule(found: Sequence[ObjectiveStatus]) -> str:
-    """The rule behind a finding, where there is room for it."""
-    with_figures = [one.entry for one in found if one.measures]
-    return f"Rule used: {with_figures[0].rule}" if len(with_figures) == 1 else ""
+def _rule(found: Sequence[ObjectiveStatus], asked: StatusQuestion) -> str:
+    """The rule behind a single finding, where it was the rule that decided."""
+    judged = [one for one in found if one.measures and not _asked_for(one, asked)]
+    if len(judged) != 1 or judged[0].status == "indicator_only":
+        return ""
+    return f"Rule used: {judged[0].entry.rule}"
 
 
 def _basis(found: Sequence[ObjectiveStatus], asked: StatusQuestion) -> str:

@@ -8,7 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.dates import in_words
+from assistant.objectives import spc_words
 from assistant.objectives.problems import Problem
+from assistant.objectives.series import Series
 from assistant.objectives.status import ObjectiveStatus
 from assistant.status_report import StatusReport
 from assistant.status_wire import rows_in_words
@@ -58,7 +60,10 @@ def _print_finding(out: Console, report: StatusReport, one: ObjectiveStatus) -> 
         out, f"{one.entry.number}. {one.entry.title}: {status_words(one).lower()}", style="bold"
     )
     print_line(out, one.sentence)
-    print_line(out, f"Rule used: {one.entry.rule}")
+    for series in one.series:
+        print_line(out, _over_time(series))
+    if one.status != "indicator_only":
+        print_line(out, f"Rule used: {one.entry.rule}")
     for remark in one.remarks:
         print_line(out, f"Note: {remark}")
     print_line(
@@ -83,6 +88,14 @@ def _print_finding(out: Console, report: StatusReport, one: ObjectiveStatus) -> 
         for note in each.notes:
             print_line(out, note, indent=6)
     out.print()
+
+
+def _over_time(series: Series) -> str:
+    analysis = series.analysis
+    words = f"Over time, {series.definition.title}: {spc_words.variation(analysis).words}"
+    if analysis.target is not None:
+        words += f"; {spc_words.assurance(analysis).words}"
+    return f"{words}. Baseline: {spc_words.baseline(analysis)}."
 
 
 def _print_the_rest(out: Console, objectives: Sequence[ObjectiveStatus]) -> None:

@@ -1,9 +1,12 @@
 """Where tests find what is kept beside the project."""
 
+import json
 import shutil
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from corpus.read import packaged_root
 
@@ -26,3 +29,14 @@ def small_corpus(folder: Path) -> Path:
     for name in ("glossary.toml", "titles.toml"):
         shutil.copy(packaged_root() / "annotations" / name, root / "annotations" / name)
     return root
+
+
+def example_file() -> Path:
+    """Return the example that ships: England's A&E figures."""
+    return Path(str(files("assistant.examples").joinpath("england-ae-2016-2019.csv")))
+
+
+def answer_schema() -> Draft202012Validator:
+    """Return the validator of an answer object."""
+    text = files("assistant.contracts").joinpath("answer.schema.json").read_text(encoding="utf-8")
+    return Draft202012Validator(json.loads(text))

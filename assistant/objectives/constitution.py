@@ -21,9 +21,14 @@ def verdict(evidence: Evidence) -> Verdict:
     findings = [_finding(evidence, name, judged[name]) for name in evidence.deciding]
     words = " ".join(findings)
     every = [one for found in judged.values() for one in found]
-    if every and _is_later(evidence, every):
+    late = [name for name, found in judged.items() if found and _is_later(evidence, found)]
+    if late:
+        whose = "These data"
+        if len(late) < len(judged):
+            of = [evidence.definitions[name].title for name in late]
+            whose = f"The data on {listed(of, most=len(of))}"
         words = (
-            "These data are later than the years of the objective (April 2016 to March 2020) and "
+            f"{whose} are later than the years of the objective (April 2016 to March 2020) and "
             f"are held to the same test. {words}"
         )
     met = [one.met for one in every]
@@ -75,8 +80,12 @@ def _finding(evidence: Evidence, name: str, judged: Sequence[Measure]) -> str:
     unsettled = sum(one.met is None for one in judged)
     last = judged[-1]
     if len(judged) == 1:
-        outcome = {True: "meets", False: "misses", None: "does not settle"}[last.met]
-        words = f"{last.period.words} {figure(last)}, which {outcome} the {target(standard)}"
+        outcome = {True: "meets", False: "misses", None: "does not settle whether it meets"}[
+            last.met
+        ]
+        words = (
+            f"{last.period.words} {figure(last)}, which {outcome} the standard ({target(standard)})"
+        )
     else:
         words = (
             f"the standard ({target(standard)}) was met in {met} of "
@@ -84,6 +93,9 @@ def _finding(evidence: Evidence, name: str, judged: Sequence[Measure]) -> str:
         )
         if unsettled:
             words += f"; {unsettled} cannot be settled from the data"
+    newest = evidence.latest(name)
+    if newest and newest.period.start > last.period.end:
+        words += f"; the latest in the data, {newest.period.words}, is {figure(newest)}"
     if not standard.confirmed:
         words += " (threshold not confirmed from a published source)"
     return f"{definition.title}: {words}."
@@ -104,6 +116,12 @@ def _why_not_judged(evidence: Evidence, name: str) -> str:
         return (
             f"{last.period.words} {figure(last)}; the standard of 2016 did not hold then, so it is "
             "not judged by it."
+        )
+    starts = evidence.entry.starts
+    if starts and last.period.end >= starts:
+        return (
+            f"{last.period.words} {figure(last)}; the standard is judged by months or quarters of "
+            "April 2016 to March 2020, and this is none."
         )
     return (
         f"{last.period.words} {figure(last)}; the objective's years are April 2016 to March 2020, "

@@ -42,7 +42,9 @@ class Level:
             return "England"
         if self.kind == "trusts":
             return "NHS trusts in England"
-        return f"{self.kind}:{self.name}" if self.kind != "part" else f"{self.name} providers"
+        if self.kind == "part":
+            return "1 provider" if self.name == "1" else f"{self.name} providers"
+        return f"{self.kind}:{self.name}"
 
 
 ENGLAND = Level("england")
@@ -231,30 +233,31 @@ def _sector_measure(
 
 def _level_of(definition: MeasureDefinition, providers: Sequence[Observation]) -> Level:
     codes = {one.organisation.code for one in providers}
-    if len(codes) >= definition.coverage:
+    known = {one.organisation.code for one in providers if _is_usable(one, definition)}
+    if len(known) >= definition.coverage:
         return ENGLAND
     if len(codes) == 1:
         return Level("provider", codes.pop())
-    return Level("part", str(len(codes)))
+    return Level("part", str(len(known)))
 
 
 def _added(
     definition: MeasureDefinition, period: Period, level: Level, rows: Sequence[Observation]
 ) -> Measure:
-    usable = [
-        one for one in rows if one.numerator is not None and _has_denominator(one, definition)
-    ]
+    usable = [one for one in rows if _is_usable(one, definition)]
     missing = [
         one.organisation.code
         for one in rows
         if one not in usable and one.organisation.kind == "provider"
     ]
     denominators = [one.denominator for one in usable if one.denominator is not None]
+    # A share of those that are known is a figure; a sum without one of its parts is none.
+    has_figure = usable and not (missing and definition.kind == "sum")
     return Measure(
         definition=definition,
         period=period,
         level=level,
-        numerator=total(one.numerator for one in usable if one.numerator) if usable else None,
+        numerator=total(one.numerator for one in usable if one.numerator) if has_figure else None,
         denominator=total(denominators) if denominators else None,
         complete=period.kind != "year_to_date",
         providers=len({one.organisation.code for one in usable if _is_provider(one)}),
@@ -263,8 +266,10 @@ def _added(
     )
 
 
-def _has_denominator(one: Observation, definition: MeasureDefinition) -> bool:
-    return one.denominator is not None or definition.kind != "proportion"
+def _is_usable(one: Observation, definition: MeasureDefinition) -> bool:
+    return one.numerator is not None and (
+        one.denominator is not None or definition.kind != "proportion"
+    )
 
 
 def _is_provider(one: Observation) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from assistant.objectives.observations import Observation, Spell
 from assistant.objectives.problems import Problem, error, warning
@@ -72,9 +73,25 @@ def _refusal(found: Sequence[Observation]) -> Problem:
     )
 
 
-def merged_spells(spells: Iterable[Spell]) -> list[Spell]:
-    """Return the spells, each once, whichever files they stand in."""
-    seen: dict[_Key, Spell] = {}
+def merged_spells(spells: Iterable[Spell]) -> tuple[list[Spell], list[Problem]]:
+    """Return the spells, each once, whichever files they stand in.
+
+    Where files give one entry different days of exit, the latest is used, an open end being the
+    latest of all, and that is said.
+    """
+    seen: dict[_Key, list[Spell]] = defaultdict(list)
     for one in spells:
-        seen.setdefault((one.organisation.code, one.regime, one.entered.isoformat()), one)
-    return list(seen.values())
+        seen[one.organisation.code, one.regime, one.entered.isoformat()].append(one)
+    problems = [
+        warning(
+            "exits_differ",
+            f"{found[0].organisation.code}: files give different days of exit for the special "
+            f"measures entered on {found[0].entered.isoformat()}. The latest is used; where one "
+            "file gives no exit, the provider counts as still in special measures.",
+            file=found[0].rows.file,
+            row=found[0].rows.numbers[0] if found[0].rows.numbers else None,
+        )
+        for found in seen.values()
+        if len({one.exited for one in found}) > 1
+    ]
+    return [max(found, key=lambda one: one.exited or date.max) for found in seen.values()], problems

@@ -175,16 +175,16 @@ def parse_period(text: str) -> Period | None:
     iso = _ISO.fullmatch(text)
     if iso and not iso["day"] and 1 <= int(iso["month"]) <= 12:  # 2011-12 is December
         return _month_or_none(int(iso["year"]), int(iso["month"]))
+    when = parse_date(text)
+    if when:
+        return month(when.year, when.month) if when.day == 1 else day(when)
     years = _FINANCIAL.search(text)
-    if years and _is_next(years) and not _BRITISH.fullmatch(text):
+    if years and _is_next(years):
         quarters = {int(found["quarter"]) for found in _QUARTER.finditer(text)}
         start = int(years["year"])
         if quarters:
             return quarter(start, quarters.pop()) if len(quarters) == 1 else None
         return financial_year(start) if _FINANCIAL.fullmatch(text) else None
-    when = parse_date(text)
-    if when:
-        return month(when.year, when.month) if when.day == 1 else day(when)
     named = {
         (_full_year(found["year"]), _NAMES[found["name"].casefold()])
         for found in _NAMED_MONTH.finditer(text)

@@ -48,14 +48,16 @@ def series_of(measures: Sequence[Measure], baseline: Baseline | None = None) -> 
     """Return the series of one measure at one level; None where there are too few periods.
 
     Months where there are any, else quarters. Every period between the first and the last is on
-    the grid; one that is missing, or has no exact figure, is a gap.
+    the grid; one that is missing, has no exact figure, or has one of another level than the last
+    (a month in which few providers are in the data, beside England's), is a gap.
 
     Raises:
         ValueError: a fixed baseline of fewer than 12 points; see `spc.analyse`.
     """
     chosen = baseline or Baseline()
     for kind in ("month", "quarter"):
-        found = {one.period: one for one in measures if one.period.kind == kind and one.complete}
+        alike = [one for one in measures if one.period.kind == kind and one.complete]
+        found = {one.period: one for one in alike if one.level.kind == alike[-1].level.kind}
         if len(found) >= FEWEST:
             return _series(found, chosen)
     return None

@@ -43,7 +43,10 @@ def counts(
             ends.append(at)
             at = next_month(at)
     made = [_count(definition, at, at.end, mine, level) for at in ends[-_MOST_MONTHS:]]
-    return [*made, _count(definition, day(as_of), as_of, mine, level)] if mine else []
+    # A list of financial special measures alone says nothing of those for quality.
+    if not mine or all(one.regime == "finance" for one in spells):
+        return []
+    return [*made, _count(definition, day(as_of), as_of, mine, level)]
 
 
 def longest(spells: Iterable[Spell], when: date) -> tuple[Spell, timedelta] | None:

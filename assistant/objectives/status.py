@@ -17,8 +17,9 @@ from assistant.objectives.measures import (
 from assistant.objectives.mergers import incomplete_periods, predecessors, remarks
 from assistant.objectives.merging import merged, merged_spells
 from assistant.objectives.observations import Observation, Spell
+from assistant.objectives.periods import month
 from assistant.objectives.problems import Problem, error, warning
-from assistant.objectives.register import ObjectiveEntry, Register
+from assistant.objectives.register import MeasureDefinition, ObjectiveEntry, Register
 from assistant.objectives.reporting import gaps_in_words
 from assistant.objectives.series import Baseline, Series, series_of
 from assistant.objectives.verdicts import Evidence, Status, Verdict
@@ -100,11 +101,11 @@ def assess(
     known, problems = _known(register, observations)
     past, late = _up_to(known, as_of)
     once, twice = merged(past)
-    spells = merged_spells(spells)
+    spells, exits = merged_spells(spells)
     subject, notes = _subject(subject, once, spells)
     found, differing = _measures(register, once, spells, as_of, subject)
     notes += _reporting(register, once) if subject.kind == "sector" else []
-    problems += [*late, *twice, *differing, *_absent(subject, once, spells)]
+    problems += [*late, *twice, *exits, *differing, *_absent(subject, once, spells)]
     statuses = tuple(
         _status(
             Evidence(
@@ -140,7 +141,17 @@ def _known(
         )
         for file, names in unknown.items()
     ]
-    return [one for one in observations if one.measure in register.measures], problems
+    known = (one for one in observations if one.measure in register.measures)
+    return [_of_month(one, register.measures[one.measure]) for one in known], problems
+
+
+def _of_month(one: Observation, definition: MeasureDefinition) -> Observation:
+    """A count dated to a month's last day is that month's, unless it is of a single day."""
+    period = one.period
+    whole = month(period.start.year, period.start.month)
+    if definition.over == "snapshot" or period.kind != "date" or period.end != whole.end:
+        return one
+    return replace(one, period=whole)
 
 
 def _up_to(

@@ -31,9 +31,8 @@ def percent(value: Fraction, threshold: Fraction | None = None) -> str:
         shown = rounded(value * 100, places)
         if threshold is None or value == threshold or Fraction(shown) != threshold * 100:
             return f"{shown}%"
-    return (
-        f"just {'above' if threshold and value > threshold else 'below'} {plain_percent(threshold)}"
-    )
+    is_above = threshold is not None and value > threshold
+    return f"just {'above' if is_above else 'below'} {plain_percent(threshold)}"
 
 
 def plain_percent(value: Fraction | None) -> str:
@@ -59,11 +58,9 @@ def money(millions: Fraction) -> str:
     """Return an amount of £ million as a surplus or a deficit."""
     if millions == 0:
         return "neither surplus nor deficit"
-    size = rounded(abs(millions), 1)
-    if float(size) == 0:
-        size = "less than 0.1"
-    grouped = f"{int(size.split('.')[0]):,}.{size.split('.')[1]}" if size[0].isdigit() else size
-    return f"a {'surplus' if millions > 0 else 'deficit'} of £{grouped} million"
+    whole, tenths = rounded(abs(millions), 1).split(".")
+    size = "less than £0.1" if whole == tenths == "0" else f"£{int(whole):,}.{tenths}"
+    return f"a {'surplus' if millions > 0 else 'deficit'} of {size} million"
 
 
 def figure(measure: Measure) -> str:

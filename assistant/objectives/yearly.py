@@ -23,7 +23,8 @@ def verdict(evidence: Evidence) -> Verdict:
     if not any(judged.values()):
         return _nothing_to_judge(evidence, words)
     results = {name: _result(evidence, judged[name]) for name in wanted}
-    if entry.alternatives and {"met", "not_met"} <= {one for one in results.values() if one}:
+    readings = {results[name] for name in wanted if judged[name]}
+    if entry.alternatives and "not_met" in readings and len(readings) > 1:
         return Verdict(
             "insufficient_data",
             f"{words} The measures disagree and the documents don't say which of them counts.",
@@ -91,7 +92,7 @@ def _compared(measure: Measure) -> str:
         return "for which there is no standard"
     if measure.met is None:
         return f"which does not settle whether it is {target(standard)}"
-    words = f"{'meets' if measure.met else 'misses'} {target(standard)}"
+    words = f"{'met' if measure.met else 'not met'} ({target(standard)})"
     if standard.strict_elsewhere and measure.value == standard.threshold:
         words += f" ({standard.strict_elsewhere})"
     return words

@@ -17,12 +17,12 @@ from assistant.uploads.csv_layout import Layout, layout_of, too_many_columns
 from assistant.uploads.encodings import to_utf8
 from assistant.uploads.errors import Refused
 from assistant.uploads.grids import cell_too_long, frame_of, schema, split_wide, tidy
-from assistant.uploads.kinds import check_text
+from assistant.uploads.kinds import BOM, check_text
 from assistant.uploads.limits import Limits
 
-_BOM = b"\xef\xbb\xbf"
 _LONGEST_RECORD = 4_000_000
 """Characters. Beyond this a record is no row of a table, and would fill the memory with cells."""
+_STRIDE = 1 << 20
 _LONE_CR = re.compile(rb"\r(?!\n)")
 
 
@@ -33,7 +33,7 @@ def read_csv(data: bytes, limits: Limits) -> tuple[pl.DataFrame, tuple[Problem, 
         Refused: nothing of the file can be used.
     """
     text, problems = to_utf8(data)
-    check_text(text.removeprefix(_BOM))
+    check_text(text)
     layout = layout_of(text, limits)
     frame = _fast(text, layout, limits)
     if frame is None:
@@ -50,11 +50,12 @@ def _fast(text: bytes, layout: Layout, limits: Limits) -> pl.DataFrame | None:
     Polars splits a file into parts that it reads at the same time. That is exact as long as every
     quotation mark opens or closes a cell or is doubled within one, and lines end in LF or CRLF.
     Whatever else there is (and a row that is longer than the first ones) is left to Python's csv
-    module, which takes some ten times as long.
+    module, which takes several times as long.
     """
-    if not _is_regular(text, layout.delimiter):
-        return None
     most = min(limits.rows, limits.cells // layout.widest)
+    # Polars would make room for all of them, whatever number of rows it is asked for.
+    if text.count(b"\n") > most or not _is_regular(text, layout.delimiter):
+        return None
     try:
         frame = pl.read_csv(
             text,
@@ -62,7 +63,6 @@ def _fast(text: bytes, layout: Layout, limits: Limits) -> pl.DataFrame | None:
             schema=schema(layout.widest),
             separator=layout.delimiter,
             missing_columns="insert",
-            n_rows=most + 1,
             row_index_name=ROW,
             row_index_offset=1,
         ).with_columns(pl.col(ROW).cast(pl.UInt32))
@@ -74,18 +74,25 @@ def _fast(text: bytes, layout: Layout, limits: Limits) -> pl.DataFrame | None:
 
 
 def _is_regular(text: bytes, delimiter: str) -> bool:
-    if _LONE_CR.search(text):
+    if _LONE_CR.search(text) or _has_long_line(text):
         return False
     if b'"' not in text:
         return True
-    edge = b"[^" + re.escape(delimiter.encode()) + rb"\r\n]"
-    # Possessive throughout: one pass, no way back, no memory.
-    regular = re.compile(
-        rb'(?:[^"]*+(?<!' + edge + rb')"[^"]*+(?:""[^"]*+)*+"(?!' + edge + rb'))*+[^"]*+'
-    )
-    # As a view, what comes before it is out of sight of `(?<!`.
-    view = memoryview(text)[len(_BOM) if text.startswith(_BOM) else 0 :]
+    edge = rb"[^%b\r\n]" % re.escape(delimiter.encode())
+    # Possessive throughout: one pass, no way back, no memory. The bounds leave cells that are far
+    # too long to the other way, which stops reading them in time.
+    cell = rb'(?<!%b)"[^"]{0,131072}+(?:""[^"]{0,131072}+){0,99}+"(?!%b)' % (edge, edge)
+    regular = re.compile(rb'(?:[^"]*+%b)*+[^"]*+' % cell)
+    # As a view, the mark before it is out of sight of `(?<!`.
+    view = memoryview(text)[len(BOM) if text.startswith(BOM) else 0 :]
     return regular.fullmatch(view) is not None
+
+
+def _has_long_line(text: bytes) -> bool:
+    """Return whether there is a line of 2 MB, and never for one of less than half of that."""
+    return any(
+        text.find(b"\n", at, at + _STRIDE) < 0 for at in range(0, len(text) - _STRIDE, _STRIDE)
+    )
 
 
 def _records(text: bytes, layout: Layout, limits: Limits) -> Iterator[tuple[int, list[str]]]:

@@ -27,6 +27,9 @@ def frame_of(rows: Iterable[tuple[int, Cells]], width: int) -> pl.DataFrame:
     """Return the frame of numbered rows, none of them longer than `width`.
 
     Rows are taken in batches: as Python's own strings the whole would take ten times the room.
+
+    Raises:
+        ValueError: a row is longer than `width`.
     """
     parts = [_stripped(_batch(batch, width)) for batch in _batches(iter(rows))]
     return pl.concat(parts) if parts else _batch([], width)
@@ -40,10 +43,8 @@ def _batches(rows: Iterator[tuple[int, Cells]]) -> Iterator[list[tuple[int, Cell
 def _batch(rows: Sequence[tuple[int, Cells]], width: int) -> pl.DataFrame:
     numbers = pl.Series(ROW, [number for number, _ in rows], pl.UInt32)
     columns = zip(*((*cells, *(None,) * (width - len(cells))) for _, cells in rows), strict=True)
-    filled = list(columns) or [()] * width
-    return pl.DataFrame(
-        [numbers, *(pl.Series(f"c{at}", cells, pl.String) for at, cells in enumerate(filled))]
-    )
+    named = zip(schema(width), list(columns) or [()] * width, strict=True)
+    return pl.DataFrame([numbers, *(pl.Series(name, cells, pl.String) for name, cells in named)])
 
 
 def tidy(frame: pl.DataFrame, limits: Limits) -> pl.DataFrame:

@@ -5,6 +5,9 @@ from typing import Literal
 
 from assistant.uploads.errors import Refused
 
+BOM = b"\xef\xbb\xbf"
+"""The mark that some programs put before UTF-8."""
+
 Kind = Literal["text", "zip", "ole"]
 
 _NOT_READ = (
@@ -57,13 +60,15 @@ def kind_of(data: bytes) -> Kind:
 
 
 def check_text(text: bytes) -> None:
-    """Refuse UTF-8 text that plainly is no table: a web page, XML, JSON, or no text at all.
+    """Refuse what is no table on the face of it: a web page, XML, JSON, or no text at all.
+
+    `text` is in UTF-8, with its mark or without.
 
     Raises:
         Refused: it is one of these.
     """
-    start = text[:_LOOK].lstrip(b" \t\r\n\v\f")
-    if not start and not text.strip():
+    start = text[:_LOOK].removeprefix(BOM).lstrip(b" \t\r\n\v\f")
+    if not start and not text.removeprefix(BOM).strip():
         raise Refused("empty_file", "The file holds nothing but blanks.")
     if _MARKUP.match(start):
         page = _PAGE.search(start)

@@ -53,12 +53,16 @@ def _bound(seconds: int, memory: int) -> None:
 
 
 def _lines(data: bytes, most: Mapping[str, int]) -> Iterator[Sequence[object]]:
+    notes = notes_of(data) if data.startswith(_OLE) else XlsNotes()
+    if notes.encrypted:
+        # The reader knows only the newer kinds of protection, and makes rubbish of the oldest.
+        yield "refused", "encrypted"
+        return
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
         if len(book.sheets_metadata) > most["sheets"]:
             yield "refused", "sheets"
             return
-        notes = notes_of(data) if data.startswith(_OLE) else XlsNotes()
         yield from _sheets(book, notes, most)
     except python_calamine.PasswordError:
         yield "refused", "encrypted"

@@ -1,7 +1,9 @@
 """Workbooks to frames, by a process that may fail: see `worker_process`."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 import polars as pl
 
@@ -60,24 +62,36 @@ def _names_stream(data: bytes, name: str) -> bool:
 
 
 def _read(data: bytes, limits: Limits) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
+    with worker_lines(data, limits) as lines:
+        return sheets_of(lines, limits)
+
+
+def sheets_of(
+    lines: Iterable[list[Any]], limits: Limits
+) -> tuple[tuple[Sheet, ...], tuple[Problem, ...]]:
+    """Return what the lines of a worker say, which are not to be trusted either.
+
+    Raises:
+        Refused: the worker refused, wrote nonsense, or stopped before its last line.
+    """
     named: dict[object, tuple[str, int]] = {}
     sheets: list[Sheet] = []
     problems: tuple[Problem, ...] | None = None
     try:
-        with worker_lines(data, limits) as lines:
-            for what, group in groupby(lines, key=itemgetter(0)):
-                if what == "sheet":
-                    named |= {at: (str(name), int(width)) for _, at, name, width in group}
-                elif what == "refused":
-                    raise _refused(next(group)[1], limits)
-                elif what == "end":
-                    problems = _told(*next(group)[1:])
-                else:
-                    name, width = named[what]
-                    frame = frame_of(((row, cells) for _, row, *cells in group), width)
-                    sheets.append((name, tidy(frame, limits)))
+        for what, group in groupby(lines, key=itemgetter(0)):
+            if what == "sheet":
+                named |= {at: (str(name), int(width)) for _, at, name, width in group}
+            elif what == "refused":
+                raise _refused(next(group)[1], limits)
+            elif what == "end":
+                problems = _told(*next(group)[1:])
+            else:
+                name, width = named[what]
+                if width > limits.columns:
+                    raise _refused("columns", limits)
+                frame = frame_of(((row, cells) for _, row, *cells in group), width)
+                sheets.append((name, tidy(frame, limits)))
     except (ValueError, TypeError, LookupError, RecursionError, pl.exceptions.PolarsError):
-        # Lines that it would never write: whatever made it write them is not to be trusted.
         raise _crashed(limits) from None
     if problems is None:
         raise _crashed(limits)

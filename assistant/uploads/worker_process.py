@@ -17,7 +17,7 @@ from assistant.uploads.limits import Limits
 # Isolated, and without site packages: nothing of the environment or the working directory gets in.
 # The folders of this package and of the reader are named instead; they come last, so that they
 # hide nothing of the standard library.
-_START = (
+START = (
     "import sys; sys.path += sys.argv[1:3]; "
     "from assistant.uploads.spreadsheet_worker import main; main()"
 )
@@ -27,7 +27,9 @@ _LONGEST_LINE = 64_000_000
 
 
 @contextmanager
-def worker_lines(data: bytes, limits: Limits) -> Iterator[Iterator[list[Any]]]:
+def worker_lines(
+    data: bytes, limits: Limits, *, program: str = START
+) -> Iterator[Iterator[list[Any]]]:
     """Start the process, give it the workbook, and hand over the lines that it writes.
 
     They end where it ends, which may be before its last line.
@@ -35,7 +37,7 @@ def worker_lines(data: bytes, limits: Limits) -> Iterator[Iterator[list[Any]]]:
     Raises:
         Refused: it can't be started, takes too long or writes too much.
     """
-    process = _started(limits)
+    process = _started(program, limits)
     expired = Event()
 
     def stop() -> None:
@@ -52,20 +54,14 @@ def worker_lines(data: bytes, limits: Limits) -> Iterator[Iterator[list[Any]]]:
                 # other. If it dies instead, that shows in what it writes.
                 with suppress(OSError), process.stdin:
                     process.stdin.write(data)
-                yield _parsed(process.stdout, limits)
-                if expired.is_set():
-                    raise Refused(
-                        "too_slow",
-                        f"The workbook takes more than {limits.seconds:g} seconds to read. Save "
-                        "the sheet as CSV.",
-                    )
+                yield _parsed(process.stdout, limits, expired)
             finally:
                 process.kill()
     finally:
         timer.cancel()
 
 
-def _started(limits: Limits) -> "subprocess.Popen[bytes]":
+def _started(program: str, limits: Limits) -> "subprocess.Popen[bytes]":
     reader = find_spec("python_calamine")
     if reader is None or reader.origin is None or not sys.executable:
         raise Refused(
@@ -81,7 +77,7 @@ def _started(limits: Limits) -> "subprocess.Popen[bytes]":
         limits.sheet_cells,
     )
     return subprocess.Popen(
-        [sys.executable, "-I", "-S", "-B", "-c", _START, *folders, *map(str, bounds)],
+        [sys.executable, "-I", "-S", "-B", "-c", program, *folders, *map(str, bounds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -89,7 +85,7 @@ def _started(limits: Limits) -> "subprocess.Popen[bytes]":
     )
 
 
-def _parsed(stream: IO[bytes], limits: Limits) -> Iterator[list[Any]]:
+def _parsed(stream: IO[bytes], limits: Limits, expired: Event) -> Iterator[list[Any]]:
     size = 0
     while line := stream.readline(_LONGEST_LINE):
         size += len(line)
@@ -98,5 +94,11 @@ def _parsed(stream: IO[bytes], limits: Limits) -> Iterator[list[Any]]:
                 "too_much_text", "The workbook has more text in it than is read of one upload."
             )
         if not line.endswith(b"\n"):
-            return  # Cut off: it died while it wrote.
+            break  # Cut off: it died while it wrote.
         yield json.loads(line)
+    if expired.is_set():
+        raise Refused(
+            "too_slow",
+            f"The workbook takes more than {limits.seconds:g} seconds to read. Save the sheet as "
+            "CSV.",
+        )

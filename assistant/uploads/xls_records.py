@@ -1,4 +1,4 @@
-"""What the reader of XLS workbooks leaves out: which cells hold errors, and whether any a formula.
+"""What the reader of XLS workbooks leaves out: errors in cells, formulas, links and passwords.
 
 An XLS file is a container of streams (MS-CFB); its stream `Workbook` is a series of records, each
 of a type, a length and its bytes (MS-XLS 2.1). Only the few records named below are looked at.
@@ -14,7 +14,7 @@ _END = 0xFFFFFFFA
 """Sector numbers from here on are marks, not sectors (MS-CFB 2.1)."""
 _ENTRY = 128
 _BOF, _EOF, _BOUNDSHEET = 0x0809, 0x000A, 0x0085
-_FORMULA, _BOOLERR, _SUPBOOK = 0x0006, 0x0205, 0x01AE
+_FORMULA, _BOOLERR, _SUPBOOK, _FILEPASS = 0x0006, 0x0205, 0x01AE, 0x002F
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -38,6 +38,8 @@ class XlsNotes:
     """The names of errors, by the sheet's place in the workbook, row and column: all from 0."""
     formulas: bool = False
     links: bool = False
+    """Whether it refers to other workbooks."""
+    encrypted: bool = False
 
 
 def notes_of(data: bytes) -> XlsNotes:
@@ -114,7 +116,7 @@ def _workbook(data: bytes) -> bytes:
 def _notes(stream: bytes) -> XlsNotes:
     sheets: dict[int, int] = {}
     errors: defaultdict[int, dict[int, dict[int, str]]] = defaultdict(lambda: defaultdict(dict))
-    formulas = links = False
+    formulas = links = encrypted = False
     sheet: int | None = None
     depth = 0
     for at, kind, body in _records(stream):
@@ -130,13 +132,15 @@ def _notes(stream: bytes) -> XlsNotes:
         elif kind == _SUPBOOK:
             # Of four bytes, it is the workbook's reference to itself (MS-XLS 2.4.271).
             links = links or len(body) > 4
+        elif kind == _FILEPASS:
+            encrypted = True
         else:
             formulas = formulas or kind == _FORMULA
             error = _ERRORS.get(_error_code(kind, body))
             if sheet is not None and error:
                 row, column = struct.unpack_from("<HH", body)
                 errors[sheet][row][column] = error
-    return XlsNotes(errors, formulas, links)
+    return XlsNotes(errors, formulas, links, encrypted)
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
@@ -144,7 +148,7 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
     at = 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
-        if kind in (_BOF, _EOF, _BOUNDSHEET, _SUPBOOK, _FORMULA, _BOOLERR):
+        if kind in (_BOF, _EOF, _BOUNDSHEET, _SUPBOOK, _FILEPASS, _FORMULA, _BOOLERR):
             yield at, kind, stream[at + 4 : at + 4 + length]
         at += 4 + length
 

@@ -54,7 +54,7 @@ def read(table: Table) -> Reading:
     is_total = total_rows([at_period, at_code, table.column("Org name")])
     named = with_organisation(replace(table, frame=table.frame.filter(~is_total)), at_code, counts)
     periods = read_periods(named.table, at_period)
-    distinct = distinct_rows(named.table, (at_code,), periods)
+    distinct = distinct_rows(named.table, (at_code,), counts, periods)
     months = {
         row: periods.by_text[text]
         for row, (text,) in distinct.table.rows([at_period])

@@ -46,7 +46,7 @@ def read(table: Table) -> Reading:
     counts = [table.column(name) for name in ("attendances", "breaches")]
     named = with_organisation(table, at_code, counts)
     periods = read_periods(named.table, at_period)
-    distinct = distinct_rows(named.table, (at_code, at_type), periods)
+    distinct = distinct_rows(named.table, (at_code, at_type), counts, periods)
     numbers = whole_numbers(distinct.table, counts)
     faulty = frozenset[int]().union(*numbers.faulty.values())
     departments: dict[tuple[Period, str], list[Department]] = {}

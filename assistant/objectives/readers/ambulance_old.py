@@ -88,7 +88,7 @@ def _read(table: Table) -> Reading:
     periods, undated = _periods(named.table)
     organisations = _organisations(named.table, code)
     keys = {row: f"{period.label}/{organisations[row].code}" for row, period in periods.items()}
-    once = distinct_keys(named.table, keys)
+    once = distinct_keys(named.table, keys, counts)
     read = [_observations(once.table, one, periods, organisations) for one in indicators.found]
     observations = tuple(seen for one in read for seen in one.observations)
     problems = [

@@ -54,11 +54,10 @@ def read_cancer(
     rows = cancer_rows(table, columns, label_of)
     chosen = replace(rows.table, frame=rolled_up(rows.table.frame, rows.group, rows.parts))
     key = (rows.places.period, columns.code, rows.places.measure, *rows.places.dimensions)
-    once = distinct_rows(chosen, key)
+    figures = [at for at in (columns.total, columns.within, columns.after) if at is not None]
+    once = distinct_rows(chosen, key, figures)
     counted = _counted(once.table, columns)
-    lost = chosen.frame.join(once.table.frame, on=[*rows.group, *rows.parts], how="anti")
-    whole = counted.frame.join(lost, on=rows.group, how="anti", maintain_order="left")
-    observations = tuple(_observations(table, rows, whole))
+    observations = tuple(_observations(table, rows, counted.frame))
     faults = (*rows.problems, *once.problems, *counted.problems)
     is_whole = not any(problem.severity == "error" for problem in faults)
     england = _england_differs(table, columns, observations) if is_whole else ()
@@ -66,8 +65,8 @@ def read_cancer(
         observations,
         problems=(*faults, *_parts_differ(rows, columns), *england),
         rows_read=table.frame.height,
-        rows_used=whole.height,
-        notes=_notes(rows, whole),
+        rows_used=counted.frame.height,
+        notes=_notes(rows, counted.frame),
     )
 
 

@@ -98,7 +98,7 @@ def read(table: Table) -> Reading:
     at_period = optional_columns(table.header, "Period")
     periods = read_periods(named.table, at_period[0]) if at_period else None
     tests = optional_columns(table.header, _TEST)
-    distinct = distinct_rows(named.table, (at_code, *tests), periods)
+    distinct = distinct_rows(named.table, (at_code, *tests), counts, periods)
     numbers = whole_numbers(distinct.table, counts)
     groups = _grouped(distinct.table, numbers.frame, periods)
     return Reading(

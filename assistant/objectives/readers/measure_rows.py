@@ -108,7 +108,7 @@ def read_figures(table: Table, columns: Columns) -> Figures:
         for row, (code, measure) in named.table.rows([columns.code, columns.measure])
         if (period := periods.by_row.get(row))
     }
-    once = distinct_keys(named.table, keys)
+    once = distinct_keys(named.table, keys, [value])
     by_key: dict[tuple[Period, str], Figure] = {}
     wanted = [columns.measure, columns.code, value]
     wanted += [] if columns.name is None else [columns.name]

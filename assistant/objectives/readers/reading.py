@@ -14,7 +14,7 @@ import polars as pl
 
 from assistant.objectives.cells import read_number
 from assistant.objectives.observations import Count, Organisation, Reading, Rows, exactly
-from assistant.objectives.periods import Period, parse_date, parse_period
+from assistant.objectives.periods import Period, parse_period
 from assistant.objectives.problems import Problem, error, warning
 from assistant.objectives.tables import ROW, Header, Table
 
@@ -26,6 +26,8 @@ MOST_PROBLEMS = 20
 
 _TOTALS = ("TOTAL", "TOTALS", "GRAND TOTAL", "ENGLAND", "ENGLAND TOTAL", "ENG", "ALL")
 _MOST = 10**11  # more than anything counted, and the largest file's sum still fits 64 bits
+_CONTRADICTED = "\0"
+"""Stands for a count that another row contradicts; no file that is read holds it."""
 _UNREAD = {
     "not_a_number": "This cell must hold a number. It was not used.",
     "not_whole": "This cell must hold a whole number. It was not used.",
@@ -110,10 +112,9 @@ def total_rows(columns: Sequence[int]) -> pl.Expr:
 
 def at_rows(problem: Problem, rows: Sequence[int]) -> tuple[Problem, ...]:
     """Return the problem for each of these rows: the first few, then how many more there are."""
-    told = [replace(problem, row=row) for row in rows[:MOST_PROBLEMS]]
-    if len(rows) > MOST_PROBLEMS:
-        told.append(_and_more(problem, len(rows) - MOST_PROBLEMS))
-    return tuple(told)
+    told = tuple(replace(problem, row=row) for row in rows[:MOST_PROBLEMS])
+    left = len(rows) - MOST_PROBLEMS
+    return (*told, _and_more(problem, left)) if left > 0 else told
 
 
 def capped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -142,6 +143,8 @@ def read_count(
     problem; a suppressed one is None with a warning: a reader that knows its bounds looks itself.
     """
     cell, fault = read_number(text), _fault(text, halves=halves)
+    if fault == "contradicted":
+        return ReadCount(None, None)
     if fault:
         return ReadCount(None, _unread(fault, table, at, row))
     return ReadCount(None if cell.state == "missing" else exactly(cell.number), None)
@@ -176,22 +179,17 @@ def whole_numbers(table: Table, columns: Sequence[int]) -> Numbers:
         for fault in sorted({fault for fault in faults.values() if fault}):
             alike = [cell for cell, its in faults.items() if its == fault]
             rows = text.filter(pl.col(name).is_in(alike))[ROW].to_list()
-            problems.extend(at_rows(_unread(fault, table, at), rows))
+            if fault in _UNREAD:
+                problems.extend(at_rows(_unread(fault, table, at), rows))
             faulty[at] = faulty.get(at, frozenset()) | frozenset(rows)
     return Numbers(frame, tuple(problems), faulty)
-
-
-def period_in(text: str) -> Period | None:
-    """Return the period that a cell names: 2007-08-01 is August 2007, not a year 2007/08."""
-    when = parse_date(text)
-    return parse_period(f"{when:%d/%m/%Y}" if when else text)
 
 
 def read_periods(table: Table, at: int) -> Periods:
     """Return the periods in a column; a row whose cell names none is a problem."""
     cells = table.frame.select(ROW, f"c{at}")
     texts: list[str | None] = cells[f"c{at}"].unique(maintain_order=True).to_list()
-    by_text = {text: found for text in texts if text and (found := period_in(text))}
+    by_text = {text: found for text in texts if text and (found := parse_period(text))}
     unread = [text for text in texts if text not in by_text]
     rows = cells.filter(pl.col(f"c{at}").is_in(unread, nulls_equal=True))[ROW].to_list()
     problem = error(
@@ -221,14 +219,21 @@ def with_organisation(table: Table, code: int, counts: Sequence[int]) -> Kept:
     return Kept(kept, at_rows(problem, rows))
 
 
-def distinct_rows(table: Table, key: Sequence[int], periods: Periods | None = None) -> Kept:
+def distinct_rows(
+    table: Table, key: Sequence[int], counts: Sequence[int], periods: Periods | None = None
+) -> Kept:
     """Return the rows of which each key has one, so that nothing is counted twice.
 
     The key is what the columns say, whatever the case or the spelling of a total, and the period
     where `periods` is given, however it is spelled.
 
     A row that repeats an earlier one in every cell is left out, with a warning. Rows that have the
-    same key and differ are all left out, each an error: which of them is right is not known.
+    same key and differ are each an error, for which of them is right is not known. The first of
+    them is kept without its counts, as cells that can't be used: whoever it is about is missing,
+    and not simply absent from a sum.
+
+    Args:
+        counts: the columns that hold figures.
     """
     parts = [
         pl.when(total_rows([at])).then(pl.lit(_TOTALS[0])).otherwise(_upper(at)).alias(f"c{at}")
@@ -244,6 +249,10 @@ def distinct_rows(table: Table, key: Sequence[int], periods: Periods | None = No
     once = frame.unique(subset=pl.exclude(ROW), keep="first", maintain_order=True)
     repeats = frame.join(once, on=ROW, how="anti")[ROW].to_list()
     conflicts = once.filter(differing)[ROW].to_list()
+    kept = once.with_columns(
+        pl.when(differing).then(pl.lit(_CONTRADICTED)).otherwise(pl.col(f"c{at}")).alias(f"c{at}")
+        for at in counts
+    ).filter(pl.struct(parts).is_first_distinct())
     repeated = warning(
         "repeated_row",
         "This row repeats an earlier row in every cell. It was counted once.",
@@ -256,7 +265,7 @@ def distinct_rows(table: Table, key: Sequence[int], periods: Periods | None = No
         file=table.file,
     )
     problems = at_rows(repeated, repeats) + at_rows(conflicting, conflicts)
-    return Kept(replace(table, frame=once.filter(~differing)), problems)
+    return Kept(replace(table, frame=kept), problems)
 
 
 def dated(reading: Reading, period: Period) -> Reading:
@@ -277,6 +286,8 @@ def _upper(at: int) -> pl.Expr:
 
 
 def _fault(text: str | None, *, halves: bool) -> str | None:
+    if text == _CONTRADICTED:
+        return "contradicted"
     cell = read_number(text)
     if cell.state in ("missing", "suppressed"):
         return None if cell.state == "missing" else "suppressed"

@@ -61,7 +61,7 @@ def read(table: Table) -> Reading:
     named = with_organisation(incomplete, at_code, counts)
     periods = read_periods(named.table, table.column("Period"))
     key = (at_code, *commissioner, table.column("Treatment Function Code"))
-    distinct = distinct_rows(named.table, key, periods)
+    distinct = distinct_rows(named.table, key, counts, periods)
     numbers = whole_numbers(distinct.table, counts)
     rows = _waits(distinct.table, numbers.frame, periods)
     chosen = rows.filter(pl.col("all_functions") | ~pl.col("has_total"))

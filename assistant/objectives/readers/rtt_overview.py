@@ -50,7 +50,7 @@ def read(table: Table) -> Reading:
     at_month, at_type = table.column("month"), table.column("type_of_wait")
     at_count = table.column("count")
     periods = read_periods(table, at_month)
-    distinct = distinct_rows(table, (at_type,), periods)
+    distinct = distinct_rows(table, (at_type,), (at_count,), periods)
     numbers = whole_numbers(distinct.table, (at_count,))
     months: dict[Period, dict[str, _Wait]] = {}
     unknown: list[int] = []

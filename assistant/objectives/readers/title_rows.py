@@ -5,8 +5,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from assistant.objectives.periods import Period, month
-from assistant.objectives.readers.reading import period_in
+from assistant.objectives.periods import Period, month, parse_period
 from assistant.objectives.tables import ROW, Grid, normal
 
 _PERIOD_LABELS = ("period", "month", "reporting period", "reporting month", "data period")
@@ -38,7 +37,7 @@ def period_above(grid: Grid, header_row: int) -> Period | None:
 
 
 def _periods_in(cells: Iterable[str]) -> list[Period]:
-    periods = [period for cell in cells if (period := period_in(cell))]
+    periods = [period for cell in cells if (period := parse_period(cell))]
     whole = [month(period.start.year, period.start.month) for period in periods]
     return [
         its if period.kind == "date" and period.end == its.end else period

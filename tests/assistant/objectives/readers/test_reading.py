@@ -7,14 +7,13 @@ from hypothesis import strategies as st
 from tests_objectives import grid_of_rows
 
 from assistant.objectives.cells import read_number
-from assistant.objectives.periods import Period, month
+from assistant.objectives.periods import month
 from assistant.objectives.problems import error
 from assistant.objectives.readers.reading import (
     MOST_PROBLEMS,
     at_rows,
     capped,
     is_total,
-    period_in,
     provider,
     read_count,
     read_periods,
@@ -132,21 +131,6 @@ def test_a_list_of_problems_is_capped_kind_by_kind_and_column_by_column() -> Non
     assert [found.row for found in told if found.column == "a"] == [*range(20), None]
     assert told[-1].message == "And 10 more rows have the same problem."
     assert capped(few) == tuple(few)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("2007-08-01", month(2007, 8)),
-        ("2011-12-01 00:00:00", month(2011, 12)),
-        ("01/08/2007", month(2007, 8)),
-        ("MSitAE-APRIL-2024", month(2024, 4)),
-        ("RTT-January-2026", month(2026, 1)),
-        ("TOTAL", None),
-    ],
-)
-def test_a_cell_names_a_period(text: str, expected: Period | None) -> None:
-    assert period_in(text) == expected
 
 
 def test_each_spelling_of_a_period_is_read_and_the_rest_is_told() -> None:

@@ -1,0 +1,555 @@
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from statistics import mean, median
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests_status import (
+    NATIONAL,
+    Figure,
+    count,
+    definition,
+    everywhere,
+    months,
+    observed,
+    only,
+    reading_of,
+    trusts,
+)
+from tests_support import shared_file
+
+from assistant.objectives.measures import (
+    ENGLAND,
+    Level,
+    Measure,
+    chosen_measures,
+    joined_rows,
+    over_years,
+    sector_measures,
+    trusts_only,
+)
+from assistant.objectives.observations import Count, Observation, Rows, total
+from assistant.objectives.periods import (
+    Period,
+    financial_year,
+    month,
+    quarter,
+    year_to_quarter,
+)
+from assistant.objectives.wording import figure, rounded
+
+A_AND_E = definition("ae_4h_all_types")
+RTT = definition("rtt_incomplete_18w")
+PSYCHOSIS = definition("eip_2w")
+BALANCE = definition("sector_balance")
+MARCH = month(2018, 3)
+
+PAIRS = st.lists(
+    st.integers(0, 5000).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole))),
+    min_size=1,
+    max_size=40,
+)
+
+
+def sector(observations: list[Observation], measure: str = "ae_4h_all_types") -> Measure:
+    """Return the one measure of these observations; nothing may be amiss."""
+    made, problems = sector_measures(definition(measure), observations)
+    assert problems == []
+    return only(made)
+
+
+def rows(pairs: list[tuple[int, int]]) -> list[Observation]:
+    return [
+        observed("ae_4h_all_types", MARCH, code, *pair, row=at)
+        for at, (code, pair) in enumerate(zip(trusts(len(pairs)), pairs, strict=True), start=2)
+    ]
+
+
+def ae_table(measure: str = "ae_4h_all_types") -> list[Observation]:
+    """Return the real A&E figures of April 2016 to March 2019."""
+    found = reading_of(shared_file("data/ae_attendances_2016-04_2019-03.csv")).observations
+    return [one for one in found if one.measure == measure]
+
+
+def in_month(observations: list[Observation], period: Period) -> list[Observation]:
+    return [one for one in observations if one.period == period]
+
+
+def hundredths(value: Fraction | None) -> str:
+    assert value is not None
+    return rounded(value * 100, 2)
+
+
+# Sums over sums
+
+
+@pytest.mark.parametrize(
+    ("period", "aggregate", "average", "middle"),
+    [
+        (month(2017, 4), "90.52", "93.46", "95.00"),
+        (month(2018, 3), "84.62", "89.59", "91.34"),
+    ],
+)
+def test_pitfall_1_the_sums_are_divided_and_percentages_are_never_averaged(
+    period: Period, aggregate: str, average: str, middle: str
+) -> None:
+    found = in_month(ae_table(), period)
+    shares = [
+        Fraction(one.numerator.low) / Fraction(one.denominator.low)
+        for one in found
+        if one.numerator and one.denominator
+    ]
+    assert hundredths(sector(found).value) == aggregate
+    assert hundredths(mean(shares)) == average
+    assert hundredths(median(shares)) == middle
+
+
+@given(PAIRS)
+def test_the_value_is_the_sum_of_numerators_over_the_sum_of_denominators(
+    pairs: list[tuple[int, int]],
+) -> None:
+    made = sector(rows(pairs))
+    within, all_of_them = (sum(column) for column in zip(*pairs, strict=True))
+    assert made.numerator == count(within)
+    assert made.denominator == count(all_of_them)
+    assert made.value == (Fraction(within, all_of_them) if all_of_them else None)
+
+
+@given(st.data(), PAIRS)
+def test_the_order_of_rows_changes_nothing(
+    data: st.DataObject, pairs: list[tuple[int, int]]
+) -> None:
+    ordered = rows(pairs)
+    shuffled = data.draw(st.permutations(ordered))
+    assert sector(ordered) == sector(shuffled)
+
+
+def test_pitfall_12_half_patients_are_added_up_as_halves() -> None:
+    made = sector(
+        [
+            observed("cancer_62d_gp", MARCH, "RAA", "10.5", "12.5"),
+            observed("cancer_62d_gp", MARCH, "RBB", "6.5", "7.5"),
+        ],
+        "cancer_62d_gp",
+    )
+    assert (made.numerator, made.denominator) == (count("17"), count("20"))
+    assert made.value == Fraction(85, 100)
+    assert made.standard
+    assert made.standard.met_by(made.value)
+
+
+# Totals rows
+
+
+@given(PAIRS.filter(lambda pairs: sum(whole for _, whole in pairs) > 0))
+def test_pitfall_4_a_totals_row_reconciles_and_is_never_added(pairs: list[tuple[int, int]]) -> None:
+    providers = rows(pairs)
+    within, all_of_them = (sum(column) for column in zip(*pairs, strict=True))
+    england = observed("ae_4h_all_types", MARCH, "ENGLAND", within, all_of_them, row=99)
+    made = sector([*providers, england])
+    assert made.level == ENGLAND
+    assert (made.numerator, made.denominator) == (count(within), count(all_of_them))
+    assert made.providers == len(pairs)
+    assert made.sources == (Rows("data.csv", (*range(2, len(pairs) + 2), 99)),)
+
+
+@pytest.mark.parametrize(
+    ("name", "percent", "attendances"),
+    [
+        ("Monthly-AE-April-2024-revised.csv", "74.49", "2240668"),
+        ("Monthly-AE-July-2024-revised.csv", "75.22", "2324832"),
+        ("Monthly-AE-September-2024.csv", "74.22", "2214217"),
+    ],
+)
+def test_pitfall_4_the_published_totals_rows_agree_however_they_are_spelled(
+    name: str, percent: str, attendances: str
+) -> None:
+    found = reading_of(shared_file(f"data/ae_monthly/{name}")).observations
+    made = sector([one for one in found if one.measure == "ae_4h_all_types"])
+    assert made.level == ENGLAND
+    assert made.notes == ("The providers' rows add up to the file's own total row.",)
+    assert hundredths(made.value) == percent
+    assert made.denominator == count(attendances)
+
+
+def test_a_region_row_is_never_added() -> None:
+    providers = everywhere("ae_4h_all_types", MARCH, 90, 100)
+    region = observed("ae_4h_all_types", MARCH, "Y56", 900, 1000, kind="region")
+    assert sector([*providers, region]).denominator == count(100 * NATIONAL)
+
+
+def test_a_total_that_is_not_the_sum_withholds_the_figure_and_says_so() -> None:
+    england = observed("ae_4h_all_types", MARCH, "ENGLAND", 13000, 15000, row=152)
+    made, problems = sector_measures(
+        A_AND_E, [*everywhere("ae_4h_all_types", MARCH, 90, 100), england]
+    )
+    assert [(one.severity, one.code, one.row) for one in problems] == [
+        ("error", "total_differs", 152)
+    ]
+    assert only(made).withheld
+    assert only(made).bounds is None
+    assert only(made).met is None
+
+
+def test_a_total_that_the_bounds_of_its_parts_allow_is_used_in_their_place() -> None:
+    providers = everywhere("eip_2w", MARCH, (0, 4), (5, 9))
+    england = observed("eip_2w", MARCH, "ENGLAND", 300, 1000)
+    made = sector([*providers, england], "eip_2w")
+    assert made.value == Fraction(3, 10)
+    assert made.providers == NATIONAL
+
+
+def test_a_total_of_a_file_with_a_missing_provider_may_be_more_than_the_rest() -> None:
+    providers = everywhere("ae_4h_all_types", MARCH, 90, 100)
+    silent = observed("ae_4h_all_types", MARCH, "RZZ", None, None)
+    more = observed("ae_4h_all_types", MARCH, "ENGLAND", 13590, 15100)
+    made = sector([*providers, silent, more])
+    assert made.numerator == count(13590)
+    assert made.missing == ("RZZ",)
+    less = observed("ae_4h_all_types", MARCH, "ENGLAND", 13400, 14900)
+    assert only(sector_measures(A_AND_E, [*providers, silent, less])[0]).withheld
+
+
+def test_an_england_row_alone_is_englands() -> None:
+    made = sector([observed("rtt_incomplete_18w", MARCH, "ENGLAND", 92, 100)], RTT.id)
+    assert (made.level, made.providers) == (ENGLAND, 0)
+    assert made.met is True
+
+
+# Whose figure it is
+
+
+@pytest.mark.parametrize(
+    ("measure", "providers", "label"),
+    [
+        ("ae_4h_all_types", 100, "England"),
+        ("ae_4h_all_types", 99, "99 providers"),
+        ("ae_4h_all_types", 1, "provider:R00"),
+        ("eip_2w", 40, "England"),
+        ("eip_2w", 39, "39 providers"),
+        ("ambulance_red_1_8m", 10, "England"),
+        ("ambulance_red_1_8m", 9, "9 providers"),
+    ],
+)
+def test_a_sum_is_englands_only_with_providers_enough(
+    measure: str, providers: int, label: str
+) -> None:
+    made = sector(everywhere(measure, month(2017, 3), 50, 100, providers=providers), measure)
+    assert made.level.label == label
+    assert (made.met is None) == label.endswith("providers")
+
+
+def test_providers_without_a_figure_do_not_make_a_sum_englands() -> None:
+    silent = everywhere("ae_4h_all_types", MARCH, None, 100)
+    made = sector([*silent, observed("ae_4h_all_types", MARCH, "RZZ", 96, 100)])
+    assert made.level.label == "1 provider"
+    assert made.met is None
+
+
+def test_a_region_is_its_providers_and_a_level_of_its_own() -> None:
+    found = reading_of(shared_file("data/ae_monthly/Monthly-AE-September-2024.csv")).observations
+    level = Level("region", "NHS ENGLAND LONDON")
+    made = chosen_measures(
+        A_AND_E,
+        [one for one in found if one.measure == A_AND_E.id],
+        level,
+        lambda one: one.organisation.region == level.name,
+    )
+    assert only(made).level.label == "region:NHS ENGLAND LONDON"
+    assert (only(made).numerator, only(made).denominator) == (count(291876), count(384695))
+
+
+def test_pitfall_18_the_figures_of_nhs_trusts_alone_are_shown_where_others_are_in_the_data() -> (
+    None
+):
+    everyone = in_month(ae_table(), month(2019, 3))
+    (trusts_alone,) = trusts_only(A_AND_E, everyone)
+    assert trusts_alone.level.label == "NHS trusts in England"
+    assert trusts_alone.providers < sector(everyone).providers
+    assert trusts_alone.value is not None
+    assert trusts_alone.value < (sector(everyone).value or 0)
+    by_hand = [
+        one
+        for one in everyone
+        if len(one.organisation.code) == 3 and one.organisation.code[0] in "RT"
+    ]
+    assert trusts_alone.denominator == total(one.denominator for one in by_hand if one.denominator)
+
+
+def test_pitfall_18_trusts_alone_are_not_shown_twice() -> None:
+    assert trusts_only(A_AND_E, everywhere(A_AND_E.id, MARCH, 90, 100)) == []
+
+
+# Missing, suppressed, rounded
+
+
+@given(PAIRS, st.integers(1, 100))
+def test_pitfall_10_a_provider_without_a_figure_is_left_out_and_named_and_no_nought(
+    pairs: list[tuple[int, int]], attended: int
+) -> None:
+    silent = observed("ae_4h_all_types", MARCH, "RZZ", None, attended)
+    made, without = sector([*rows(pairs), silent]), sector(rows(pairs))
+    assert (made.numerator, made.denominator) == (without.numerator, without.denominator)
+    assert (made.missing, without.missing) == (("RZZ",), ())
+
+
+def test_pitfall_10_with_nobodys_figure_there_is_none() -> None:
+    made = sector(everywhere("ae_4h_all_types", MARCH, None, None))
+    assert (made.numerator, made.bounds, made.met) == (None, None, None)
+    assert len(made.missing) == NATIONAL
+
+
+def test_pitfall_10_a_plain_sum_with_a_part_missing_is_no_figure() -> None:
+    """To leave a provider's deficit out of a sum is to count it as nought."""
+    providers = everywhere("sector_balance", financial_year(2017), "0.1")
+    made = sector([*providers, observed(BALANCE.id, financial_year(2017), "RZZ", None)], BALANCE.id)
+    assert (made.bounds, made.met, made.missing) == (None, None, ("RZZ",))
+    england = observed(BALANCE.id, financial_year(2017), "ENGLAND", "-485")
+    silent = observed(BALANCE.id, financial_year(2017), "RZZ", None)
+    assert sector([*providers, silent, england], BALANCE.id).value == -485
+
+
+def test_pitfall_10_no_patients_at_all_are_no_percentage() -> None:
+    made = sector(everywhere("ae_4h_all_types", MARCH, 0, 0))
+    assert (made.bounds, made.met) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "met"),
+    [
+        ((50, 53), 100, True),
+        ((49, 53), 100, None),
+        ((46, 49), 100, False),
+        (50, (96, 100), True),
+        (50, (98, 102), None),
+        (48, (98, 102), False),
+        ((48, 52), (98, 102), None),
+        ((0, 4), (0, 4), None),
+    ],
+)
+def test_pitfall_11_there_is_no_verdict_where_the_bounds_straddle_the_threshold(
+    numerator: Figure, denominator: Figure, met: bool | None
+) -> None:
+    made = sector([observed("eip_2w", MARCH, "ENGLAND", numerator, denominator)], "eip_2w")
+    assert made.met is met
+
+
+COUNTS = st.tuples(st.integers(0, 400), st.integers(0, 8)).map(
+    lambda pair: Count(Decimal(pair[0]), Decimal(pair[0] + pair[1]))
+)
+
+
+@given(COUNTS, COUNTS)
+@settings(max_examples=300)
+def test_pitfall_11_a_verdict_exists_only_where_every_possible_value_gives_the_same(
+    within: Count, all_of_them: Count
+) -> None:
+    one = observed("eip_2w", MARCH, "ENGLAND", None, None)
+    made = sector([replace(one, numerator=within, denominator=all_of_them)], "eip_2w")
+    possible = {
+        2 * numerator >= denominator
+        for numerator in range(int(within.low), int(within.high) + 1)
+        for denominator in range(int(all_of_them.low), int(all_of_them.high) + 1)
+        if numerator <= denominator
+    }
+    if made.met is not None and possible:
+        assert possible == {made.met}
+    if all_of_them.low > 0 and within.high <= all_of_them.low:
+        assert (made.met is None) == (len(possible) == 2)
+
+
+@given(st.lists(st.tuples(COUNTS, COUNTS), min_size=1, max_size=20))
+def test_pitfall_11_the_bounds_of_parts_are_added(pairs: list[tuple[Count, Count]]) -> None:
+    observations = [
+        replace(one, numerator=numerator, denominator=denominator)
+        for one, (numerator, denominator) in zip(
+            everywhere("eip_2w", MARCH, 0, 0, providers=len(pairs)), pairs, strict=True
+        )
+    ]
+    made = sector(observations, "eip_2w")
+    assert made.numerator == total(numerator for numerator, _ in pairs)
+    assert made.denominator == total(denominator for _, denominator in pairs)
+    if made.bounds:
+        assert made.bounds[0] <= made.bounds[1]
+
+
+# Thresholds
+
+
+def test_pitfall_7_england_in_january_2016_prints_as_92_and_fails_92() -> None:
+    found = reading_of(shared_file("data/rtt/england_rtt_overview.csv")).observations
+    made = sector([one for one in found if one.period == month(2016, 1)], RTT.id)
+    assert made.value is not None
+    assert rounded(made.value * 100, 1) == "92.0"
+    assert rounded(made.value * 100, 4) == "91.9952"
+    assert made.met is False
+    assert "91.995%" in figure(made)
+    assert "92.0%" not in figure(made)
+
+
+@pytest.mark.parametrize(
+    ("year", "met"), [(2012, 12), (2013, 12), (2014, 12), (2015, 9), (2016, 0)]
+)
+def test_england_met_referral_to_treatment_in_so_many_months_of_a_year(year: int, met: int) -> None:
+    found = reading_of(shared_file("data/rtt/england_rtt_overview.csv")).observations
+    made, _ = sector_measures(RTT, found)
+    of_year = [one for one in made if financial_year(year).start <= one.period.start]
+    assert sum(bool(one.met) for one in of_year[:12]) == met
+
+
+@given(st.integers(0, 10**7), st.integers(1, 10**7))
+def test_pitfall_7_the_threshold_is_compared_on_whole_numbers(within: int, attended: int) -> None:
+    made = sector([observed(A_AND_E.id, MARCH, "ENGLAND", within, attended)])
+    assert made.met == (100 * within >= 95 * attended)
+
+
+@pytest.mark.parametrize(
+    ("measure", "period", "met"),
+    [
+        ("ambulance_red_1_8m", month(2017, 7), False),
+        ("ambulance_red_1_8m", month(2017, 8), None),
+        ("cancer_62d_gp", month(2023, 9), False),
+        ("cancer_62d_gp", month(2023, 10), None),
+        ("cancer_62d_combined", month(2023, 9), None),
+        ("cancer_62d_combined", month(2023, 10), False),
+        ("cancer_62d_gp", quarter(2023, 2), False),
+        ("cancer_62d_gp", Period(date(2023, 8, 1), date(2023, 10, 31), "span"), None),
+    ],
+)
+def test_pitfall_19_a_standard_is_applied_only_where_it_held_throughout(
+    measure: str, period: Period, met: bool | None
+) -> None:
+    made = sector([observed(measure, period, "ENGLAND", 1, 100)], measure)
+    assert made.met is met
+    assert (made.standard is None) == (met is None)
+
+
+# Quarters and years
+
+
+def flow(*periods: Period, measure: str = "ae_4h_all_types") -> list[Measure]:
+    return [
+        sector([observed(measure, one, "ENGLAND", 90 + at, 100, row=at + 2)], measure)
+        for at, one in enumerate(periods)
+    ]
+
+
+def test_pitfall_14_twelve_months_are_four_quarters_and_a_complete_year() -> None:
+    made = over_years(flow(*months((2016, 4), (2017, 3))))
+    assert [one.period.label for one in made] == [
+        *(f"2016/17 Q{number}" for number in (1, 2, 3, 4)),
+        "2016/17",
+    ]
+    assert all(one.complete for one in made)
+    year = made[-1]
+    assert (year.numerator, year.denominator) == (count(sum(range(90, 102))), count(1200))
+    assert year.sources == (Rows("data.csv", tuple(range(2, 14))),)
+
+
+def test_pitfall_14_eleven_months_are_a_part_of_a_year_and_have_no_verdict() -> None:
+    *_, part = over_years(flow(*months((2016, 4), (2017, 2))))
+    assert part.period.label == "2016/17 to February"
+    assert (part.complete, part.met) == (False, None)
+
+
+def test_pitfall_14_a_year_with_a_gap_is_given_up_to_the_gap() -> None:
+    there = [one for one in months((2016, 4), (2017, 3)) if one != month(2016, 9)]
+    made = over_years(flow(*there))
+    assert [one.period.label for one in made] == [
+        "2016/17 Q1",
+        "2016/17 Q3",
+        "2016/17 Q4",
+        "2016/17 to August",
+    ]
+
+
+def test_pitfall_14_a_year_without_its_april_is_not_given() -> None:
+    made = over_years(flow(*months((2016, 5), (2017, 3))))
+    assert not [one for one in made if one.period.kind in ("year", "year_to_date")]
+
+
+def test_pitfall_14_four_quarters_are_a_year_and_a_month_without_a_figure_is_none() -> None:
+    quarters = flow(*(quarter(2016, number) for number in (1, 2, 3, 4)))
+    assert only(over_years(quarters)).complete
+    broken = [*quarters[:2], replace(quarters[2], withheld=True), quarters[3]]
+    assert only(over_years(broken)).period.label == "2016/17 to September"
+    unknown = [*quarters[:3], replace(quarters[3], numerator=None)]
+    assert only(over_years(unknown)).period.label == "2016/17 to December"
+
+
+def test_a_year_that_the_data_give_is_not_computed_again() -> None:
+    given_year = flow(*months((2016, 4), (2017, 3)), financial_year(2016))
+    assert all(one.period.kind == "quarter" for one in over_years(given_year))
+
+
+def test_a_rolling_quarter_is_not_added_to_the_next() -> None:
+    rolling = [
+        Period(date(2019, 4 + step, 1), month(2019, 6 + step).end, "span") for step in range(6)
+    ]
+    assert over_years(flow(*rolling, measure="eip_2w")) == []
+
+
+@pytest.mark.parametrize("measure", ["rtt_incomplete_18w", "dm01_6w", "cqc_good_or_outstanding"])
+def test_waiting_lists_and_days_are_never_added_over_time(measure: str) -> None:
+    assert over_years(flow(*months((2016, 4), (2017, 3)), measure=measure)) == []
+
+
+def test_months_of_different_levels_are_not_added() -> None:
+    england = flow(*months((2016, 4), (2017, 3)))
+    mixed = [*england[:-1], replace(england[-1], level=Level("part", "30"))]
+    assert not [one for one in over_years(mixed) if one.period.kind == "year"]
+
+
+@pytest.mark.parametrize(
+    ("year", "percent", "attendances"),
+    [(2016, "89.13", 23362301), (2017, "88.34", 23830120), (2018, "88.01", 24826981)],
+)
+def test_the_years_of_the_real_a_and_e_data_are_those_published(
+    year: int, percent: str, attendances: int
+) -> None:
+    made, _ = sector_measures(A_AND_E, ae_table())
+    by_label = {one.period: one for one in over_years(made)}
+    assert hundredths(by_label[financial_year(year)].value) == percent
+    assert by_label[financial_year(year)].denominator == count(attendances)
+
+
+def test_the_last_quarters_of_the_real_a_and_e_data_are_those_published() -> None:
+    made, _ = sector_measures(A_AND_E, ae_table())
+    by_label = {one.period: one for one in over_years(made)}
+    assert hundredths(by_label[quarter(2016, 4)].value) == "87.61"
+    assert hundredths(by_label[quarter(2017, 4)].value) == "84.98"
+
+
+def test_a_year_to_date_in_the_data_is_not_complete() -> None:
+    made = sector(everywhere(BALANCE.id, year_to_quarter(2017, 3), "-1"), BALANCE.id)
+    assert (made.complete, made.met) == (False, None)
+
+
+# Where it stands
+
+
+def test_rows_are_joined_by_file_and_sheet_each_once_and_in_order() -> None:
+    parts = [
+        Rows("a.csv", (9, 2)),
+        Rows("b.xlsx", (5,), "Provider"),
+        Rows("a.csv", (3, 2)),
+        Rows("b.xlsx", (5,), "Notes"),
+    ]
+    assert joined_rows(parts) == (
+        Rows("a.csv", (2, 3, 9)),
+        Rows("b.xlsx", (5,), "Provider"),
+        Rows("b.xlsx", (5,), "Notes"),
+    )
+
+
+def test_a_row_without_a_figure_is_not_among_the_sources() -> None:
+    made = sector(
+        [
+            observed(A_AND_E.id, MARCH, "RAA", 90, 100, row=2),
+            observed(A_AND_E.id, MARCH, "RBB", None, 100, row=3),
+        ]
+    )
+    assert made.sources == (Rows("data.csv", (2,)),)
