@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests_status import definition, everywhere, months, observed, only
+from tests_status import Figure, definition, everywhere, months, observed, only
 
 from assistant.objectives.measures import sector_measures
 from assistant.objectives.periods import day, financial_year, month, quarter
@@ -152,8 +152,8 @@ def test_money_never_hides_on_which_side_of_balance_it_lies(millions: Decimal) -
 # Figures
 
 
-def shown(measure: str, *figures: object) -> str:
-    one = observed(measure, month(2017, 3), "ENGLAND", *figures)  # type: ignore[arg-type]
+def shown(measure: str, numerator: Figure, denominator: Figure) -> str:
+    one = observed(measure, month(2017, 3), "ENGLAND", numerator, denominator)
     return figure(only(sector_measures(definition(measure), [one])[0]))
 
 
