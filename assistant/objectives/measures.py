@@ -248,7 +248,7 @@ def _added(
     missing = [
         one.organisation.code
         for one in rows
-        if one not in usable and one.organisation.kind == "provider"
+        if _is_provider(one) and not _is_usable(one, definition)
     ]
     denominators = [one.denominator for one in usable if one.denominator is not None]
     # A share of those that are known is a figure; a sum without one of its parts is none.

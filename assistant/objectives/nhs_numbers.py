@@ -17,7 +17,7 @@ _EXPONENT = r"^[0-9]\.[0-9]{9,}[eE]\+?0?9$"
 """All ten digits are still there; see `ROUNDED` for those that have lost some."""
 ROUNDED = r"^[0-9](?:\.[0-9]{0,8})?[eE]\+?0?9$"
 """A ten-digit number as a spreadsheet shortens it, 9.43477E+09: nothing is left to check."""
-_DIGITS = r"[0-9](?:[^0-9]{0,3}[0-9]){8}"
+DIGITS = r"[0-9](?:[^0-9]{0,3}[0-9]){8}"
 """Nine digits close together: cells without are left alone."""
 _ABROAD = r"(?:\+|\b00)\s?44\s?(?:\(0\))?(?:[\s\p{Pd}()]*[0-9]){10}"
 """A British telephone number as dialled from abroad: ten digits behind the country's code."""
@@ -59,7 +59,7 @@ def nhs_number_cells(cells: pl.Series, *, identifier: bool = False) -> pl.Series
         identifier: whether the column's name says that it identifies something.
     """
     cell = pl.col("cell")
-    different = cells.alias("cell").value_counts(name="rows").filter(cell.str.contains(_DIGITS))
+    different = cells.alias("cell").value_counts(name="rows").filter(cell.str.contains(DIGITS))
     if not different.height:
         return different.get_column("cell")
     seen = _candidates(different)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from assistant.objectives.nhs_numbers import SHARE, nhs_number_cells
+from assistant.objectives.nhs_numbers import DIGITS, SHARE, nhs_number_cells
 from assistant.objectives.personal_columns import (
     Trait,
     is_about_a_person,
@@ -132,14 +132,16 @@ def _by_name(grid: Grid, top: _Top) -> Iterator[tuple[int, Problem]]:
 
 
 def _by_nhs_number(grid: Grid, top: _Top) -> Iterator[tuple[int, Problem]]:
-    # Lengths are known without reading the text: a column of counts costs next to nothing.
-    long = pl.exclude(ROW).str.len_bytes() >= _NHS_NUMBER_LENGTH
-    for at, some in enumerate(grid.frame.select(long.any()).row(0)):
+    # Lengths are known without reading the text, and digits are looked for in all columns at once:
+    # a column of counts costs next to nothing.
+    cells = pl.exclude(ROW)
+    long = cells.filter(cells.str.len_bytes() >= _NHS_NUMBER_LENGTH)
+    for at, some in enumerate(grid.frame.select(long.str.contains(DIGITS).any()).row(0)):
         if not some:
             continue
         column, names = grid.frame.get_column(f"c{at}"), top.names(at)
-        cells = column.filter(column.str.len_bytes() >= _NHS_NUMBER_LENGTH)
-        found = nhs_number_cells(cells, identifier=any(is_identifier(name) for name in names))
+        longer = column.filter(column.str.len_bytes() >= _NHS_NUMBER_LENGTH)
+        found = nhs_number_cells(longer, identifier=any(is_identifier(name) for name in names))
         if len(found):
             rows = grid.frame.get_column(ROW).filter(column.is_in(found.implode()))
             yield at, _problem(grid, at, names, _NHS_NUMBERS, row=rows[0])

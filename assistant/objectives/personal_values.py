@@ -46,8 +46,8 @@ def kinds(frame: pl.DataFrame) -> Iterator[tuple[int, Kind]]:
     Lengths are known without reading the text, so that a column of counts costs next to nothing.
     """
     cells = pl.exclude(ROW)
-    filled = frame.select(cells.count()).row(0)
     long = frame.select((cells.str.len_bytes() >= _SHORTEST).sum()).row(0)
+    filled = [frame.height - nulls for nulls in frame.drop(ROW).null_count().row(0)]
     for at, (count, some) in enumerate(zip(filled, long, strict=True)):
         if count >= FEWEST_ROWS and some >= SHARE * count:
             given = frame.get_column(f"c{at}").drop_nulls()
