@@ -1,4 +1,5 @@
-# Two commands: `make ask Q="..."` answers a question, `make test` runs every check.
+# Two commands: `make ask Q="..."` answers a question, `make test` runs every check. A third,
+# `make status`, computes the objectives' status from an example or from FILE=...
 
 PYTHON ?= python3
 VENV := .venv
@@ -7,17 +8,18 @@ Q ?= What is expected of us on agency staff?
 export ASSISTANT_DATA_DIR ?= $(CURDIR)/.data
 
 .DEFAULT_GOAL := help
-.PHONY: help ask status setup test lint types imports tests bench evals clean
+.PHONY: help ask status setup test lint types imports tests bench bench-status evals clean
 
 help:  ## Show what there is to do
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 ask: $(VENV)/.installed  ## Answer a question: make ask Q="..."
 	@$(BIN)/assistant ask -- "$$QUESTION"
 ask: export QUESTION = $(value Q)
 
 status: $(VENV)/.installed  ## Objective status from England's A&E figures, or make status FILE=...
-	@$(BIN)/assistant status $(if $(FILE),"$(FILE)",--example)
+	@$(BIN)/assistant status $(if $(FILE),-- "$$STATUS_FILE",--example)
+status: export STATUS_FILE = $(value FILE)
 
 setup: $(VENV)/.checks  ## Install what the checks need
 
@@ -38,6 +40,9 @@ tests: $(VENV)/.checks
 
 bench: $(VENV)/.bench  ## Time answers and builds beside the stock recipe
 	$(BIN)/python -m evals.bench
+
+bench-status: $(VENV)/.bench  ## Time a month's RTT extract beside polars and pandas
+	$(BIN)/python -m evals.bench_status
 
 evals: $(VENV)/.checks  ## Measure retrieval and answers on the development questions
 	$(BIN)/python -m evals.run

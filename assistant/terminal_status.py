@@ -12,6 +12,7 @@ from assistant.objectives import spc_words
 from assistant.objectives.problems import Problem
 from assistant.objectives.series import Series
 from assistant.objectives.status import ObjectiveStatus
+from assistant.objectives.wording import capital
 from assistant.status_report import StatusReport
 from assistant.status_wire import rows_in_words
 from assistant.status_words import problem_words, status_words, title
@@ -48,7 +49,7 @@ def _table(objectives: Sequence[ObjectiveStatus]) -> Table:
         style = "bold" if one.measures else ""
         table.add_row(
             str(one.entry.number),
-            Text(one.entry.title, style=style),
+            Text(capital(one.entry.title), style=style),
             Text(status_words(one), style=style),
         )
     return table
@@ -57,7 +58,9 @@ def _table(objectives: Sequence[ObjectiveStatus]) -> Table:
 def _print_finding(out: Console, report: StatusReport, one: ObjectiveStatus) -> None:
     citation = report.citations[one.entry.number]
     print_line(
-        out, f"{one.entry.number}. {one.entry.title}: {status_words(one).lower()}", style="bold"
+        out,
+        f"{one.entry.number}. {capital(one.entry.title)}: {status_words(one).lower()}",
+        style="bold",
     )
     print_line(out, one.sentence)
     for series in one.series:

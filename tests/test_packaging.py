@@ -1,5 +1,6 @@
 """What ships: one distribution, five packages, and everything they need beside them."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from tests_support import example_file
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("corpus", "index", "assistant", "bots", "evals")
@@ -57,6 +59,12 @@ def test_the_wheel_holds_the_data_and_no_tests(wheel: Path) -> None:
         "corpus/sources/2020-objectives.txt",
         "index/adapters/all-MiniLM-L6-v2.safetensors",
         "assistant/contracts/answer.schema.json",
+        "assistant/contracts/status.schema.json",
+        "assistant/examples/england-ae-2016-2019.csv",
+        "assistant/objectives/register.toml",
+        "assistant/objectives/successors.toml",
+        "assistant/objectives/templates.toml",
+        "assistant/reports/status.html.jinja",
         "evals/cases/development.jsonl",
     ):
         assert needed in names
@@ -83,3 +91,17 @@ def test_the_wheel_answers_in_an_empty_environment_away_from_the_checkout(
         check=False,
     )
     assert b'"outcome": "answered"' in done.stdout, done.stderr.decode()[-500:]
+    command = tmp_path / "env" / "bin" / "assistant"
+    subprocess.run([command, "template", "boards"], check=True, env=env, cwd=tmp_path)
+    done = subprocess.run(
+        [command, "status", "boards.xlsx", str(example_file()), "--html", "report.html", "--json"],
+        capture_output=True,
+        cwd=tmp_path,
+        env=env,
+        timeout=600,
+        check=False,
+    )
+    report = json.loads(done.stdout)
+    assert report["objectives"][7]["status"] == "not_met"
+    assert report["inputs"][0]["rows_read"] == 0
+    assert (tmp_path / "report.html").exists()

@@ -177,13 +177,17 @@ def read_register(text: str) -> Register:
         measures = {one["id"]: _measure(dict(one)) for one in data["measure"]}
         objectives = tuple(_objective(dict(one)) for one in data["objective"])
         register = Register(data["document"], data["scope"]["sector"], objectives, measures)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, ZeroDivisionError) as error:
         raise BadRegister(f"The register cannot be read: {error}") from error
     if [one.number for one in objectives] != list(range(1, 17)):
         raise BadRegister("The register's objectives are not those numbered 1 to 16.")
     named = [name for one in objectives for name in one.measures]
-    if sorted(named) != sorted(measures):
+    if sorted(named) != sorted(measures) or len(measures) < len(data["measure"]):
         raise BadRegister("Each measure of the register belongs to exactly one objective.")
+    referred = {name for one in objectives for name in one.required}
+    referred |= {one.beside for one in measures.values() if one.beside}
+    if not referred <= measures.keys():
+        raise BadRegister("The register refers to a measure that it does not define.")
     return register
 
 
@@ -203,7 +207,7 @@ def _measure(data: dict[str, Any]) -> MeasureDefinition:
         seasonal=data.pop("seasonal", False),
         coverage=data.pop("coverage", DEFAULT_COVERAGE),
         standards=tuple(_standard(dict(one)) for one in data.pop("standard", ())),
-        remarks=tuple(Remark(one["from"], one["text"]) for one in data.pop("note", ())),
+        remarks=tuple(Remark(_day(one["from"]), one["text"]) for one in data.pop("note", ())),
     )
     _nothing_left(data)
     return made
@@ -213,8 +217,8 @@ def _standard(data: dict[str, Any]) -> Standard:
     made = Standard(
         comparator=_one_of(Comparator, data.pop("comparator")),
         threshold=Fraction(data.pop("threshold")),
-        start=data.pop("from"),
-        end=data.pop("until", None),
+        start=_day(data.pop("from")),
+        end=_day(data.pop("until")) if "until" in data else None,
         source=data.pop("source"),
         quote=_quote(data.pop("quote", None)),
         confirmed=data.pop("confirmed", True),
@@ -241,8 +245,8 @@ def _objective(data: dict[str, Any]) -> ObjectiveEntry:
         required=tuple(data.pop("required", ())),
         alternatives=data.pop("alternatives", False),
         part=data.pop("part", None),
-        starts=data.pop("starts", None),
-        by=data.pop("by", None),
+        starts=_day(data.pop("starts")) if "starts" in data else None,
+        by=_day(data.pop("by")) if "by" in data else None,
         by_quote=_quote(data.pop("by_quote", None)),
         asked=tuple(data.pop("asked", ())),
     )
@@ -256,6 +260,12 @@ def _objective(data: dict[str, Any]) -> ObjectiveEntry:
 
 def _quote(data: Mapping[str, str] | None) -> Quote | None:
     return Quote(data["document"], data["words"]) if data else None
+
+
+def _day(value: Any) -> date:
+    if type(value) is not date:
+        raise ValueError(f"{value} is not a date")
+    return value
 
 
 def _one_of(kind: Any, word: str) -> Any:

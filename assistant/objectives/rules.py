@@ -10,7 +10,7 @@ from assistant.objectives.periods import in_words
 from assistant.objectives.register import Standard
 from assistant.objectives.special_measures import in_force, longest
 from assistant.objectives.verdicts import Evidence, Verdict
-from assistant.objectives.wording import counted, figure, listed, plain_percent, target
+from assistant.objectives.wording import capital, counted, figure, listed, plain_percent, target
 
 
 def verdict(evidence: Evidence) -> Verdict:
@@ -165,4 +165,4 @@ def _boards(measure: Measure) -> Verdict:
 
 def capitalised_figure(measure: Measure) -> str:
     """Return a figure to begin a sentence with: 32.4% (58 of 179) of the ..."""
-    return f"{figure(measure)} of the"
+    return f"{capital(figure(measure))} of the"

@@ -248,7 +248,7 @@ def changed(old: str, new: str) -> str:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "document"),
+        ("", "measure"),
         ("document = ", "cannot be read"),
         (changed("number = 2\n", "number = 3\n"), "numbered 1 to 16"),
         (changed("number = 16\n", "number = 17\n"), "numbered 1 to 16"),
@@ -260,6 +260,11 @@ def changed(old: str, new: str) -> str:
         (changed('comparator = "="', 'comparator = "~"'), "~ is not one of"),
         (changed('threshold = "2/3"', 'threshold = "most"'), "cannot be read"),
         (changed('threshold = "2/3"', 'threshold = "2/0"'), "cannot be read"),
+        (changed("from = 2016-07-01", 'from = "2016-07-01"'), "is not a date"),
+        (changed("by = 2020-12-31", 'by = "2020"'), "is not a date"),
+        (changed('required = ["eip_2w"', 'required = ["no_such"'), "does not define"),
+        (changed('beside = "ae_4h_all_types"', 'beside = "no_such"'), "does not define"),
+        (changed('id = "board_women"', 'id = "eip_2w"'), "exactly one objective"),
         (changed('better = "lower"', 'better = "neither"'), "neither is not one of"),
         (
             changed('unit = "providers"', 'unit = "providers"\ncolour = "red"'),
