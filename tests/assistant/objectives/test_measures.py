@@ -279,6 +279,12 @@ def test_pitfall_18_the_figures_of_nhs_trusts_alone_are_shown_where_others_are_i
     assert trusts_alone.denominator == total(one.denominator for one in by_hand if one.denominator)
 
 
+def test_pitfall_18_a_trusts_site_and_a_walk_in_centre_are_no_trusts() -> None:
+    others = [observed(A_AND_E.id, MARCH, code, 50, 100) for code in ("R0A01", "Y02147", "NX122")]
+    found = [*everywhere(A_AND_E.id, MARCH, 90, 100), observed(A_AND_E.id, MARCH, "TAD", 1, 10)]
+    assert only(trusts_only(A_AND_E, [*found, *others])).denominator == count(15010)
+
+
 def test_pitfall_18_trusts_alone_are_not_shown_twice() -> None:
     assert trusts_only(A_AND_E, everywhere(A_AND_E.id, MARCH, 90, 100)) == []
 
@@ -335,6 +341,11 @@ def test_pitfall_11_there_is_no_verdict_where_the_bounds_straddle_the_threshold(
 ) -> None:
     made = sector([observed("eip_2w", MARCH, "ENGLAND", numerator, denominator)], "eip_2w")
     assert made.met is met
+
+
+def test_a_share_known_in_bounds_is_never_more_than_all() -> None:
+    made = sector([observed("eip_2w", MARCH, "ENGLAND", (95, 110), 100)], "eip_2w")
+    assert made.bounds == (Fraction(95, 100), Fraction(1))
 
 
 COUNTS = st.tuples(st.integers(0, 400), st.integers(0, 8)).map(

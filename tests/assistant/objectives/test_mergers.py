@@ -57,8 +57,7 @@ def test_nobody_follows_two_or_itself() -> None:
         assert code not in predecessors(code)
 
 
-def test_predecessors_are_found_by_steps() -> None:
-    """RJX and RTV went into RW4, and so did RY1."""
+def test_predecessors_are_all_who_went_into_a_trust_over_the_years() -> None:
     assert set(predecessors("RW4")) == {"RJX", "RY1", "RTV"}
     assert predecessors("RBD") == {}
     gone = successor("RM2")

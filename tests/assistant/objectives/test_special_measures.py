@@ -81,7 +81,8 @@ def test_a_provider_with_two_spells_is_one_provider() -> None:
 
 def test_when_the_last_has_left_the_count_is_nought_and_met() -> None:
     last = counts(COUNT, [ONE], LEFT)[-1]
-    assert (last.value, last.met) == (0, True)
+    assert last.value == 0
+    assert last.met is True
 
 
 @given(SPELLS, DAYS)
