@@ -12,7 +12,7 @@ from assistant.errors import UnusableInput
 if TYPE_CHECKING:
     from assistant.objectives.periods import Period
     from assistant.objectives.series import Baseline
-    from assistant.objectives.status import Subject
+    from assistant.objectives.subjects import Subject
     from assistant.status_files import Contents, Upload
     from assistant.status_report import StatusReport
 
@@ -80,6 +80,8 @@ def status(
         raise UnusableInput("Give either --provider or --region, not both.")
     if bool(files) == example:
         raise UnusableInput("Name a file, or try --example. `assistant status --help` says more.")
+    if html and any(html.resolve() == one.resolve() for one in files or []):
+        raise UnusableInput("The report would replace a file it is made from: give another name.")
     report = make_report(
         [example_file()] if example else files or [],
         subject=_subject(provider, region),
@@ -251,7 +253,7 @@ def _period(text: str | None, option: str) -> "Period | None":
 
 
 def _subject(provider: str | None, region: str | None) -> "Subject | None":
-    from assistant.objectives.status import Subject
+    from assistant.objectives.subjects import Subject
 
     if provider:
         return Subject("provider", provider.strip().upper())

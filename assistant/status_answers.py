@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from assistant.answers import Citation, Notice, Statement
 from assistant.objectives.measures import Measure
 from assistant.objectives.register import Register
-from assistant.objectives.status import ObjectiveStatus, Subject
+from assistant.objectives.status import ObjectiveStatus
+from assistant.objectives.subjects import Subject
 from assistant.objectives.wording import counted, figure, target
 from assistant.status_questions import StatusQuestion
 from assistant.status_report import StatusReport, status_report

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from assistant.objectives.observations import Observation, Reading, Spell
 from assistant.objectives.periods import Period, parse_period
 from assistant.objectives.personal_data import personal_data
-from assistant.objectives.problems import Problem, error
+from assistant.objectives.problems import Problem, error, warning
 from assistant.objectives.readers.reading import UNDATED, dated
 from assistant.objectives.readers.title_rows import period_above
 from assistant.objectives.recognise import Recognised, formats, recognise
-from assistant.objectives.tables import Grid, Table
+from assistant.objectives.tables import Grid, Table, header_candidates, normal
 from assistant.uploads.limits import Limits
 from assistant.uploads.open import Opened, open_upload
 
@@ -94,11 +94,13 @@ def read_file(
         observations=tuple(one for reading in readings for one in reading.observations),
         spells=tuple(one for reading in readings for one in reading.spells),
         notes=tuple(notes + [note for reading in readings for note in reading.notes]),
-        problems=opened.problems + tuple(one for reading in readings for one in reading.problems),
-        spells_refused=any(
-            reading.spells and any(one.severity == "error" for one in reading.problems)
-            for reading in readings
+        problems=(
+            *opened.problems,
+            *(repeat for one in known for _, table in one.tables for repeat in _repeated(table)),
+            *(problem for reading in readings for problem in reading.problems),
         ),
+        spells_refused=any(one.format.id == "special-measures" for one in known)
+        and any(one.severity == "error" for reading in readings for one in reading.problems),
     )
 
 
@@ -142,11 +144,38 @@ def _refused(opened: Opened, problems: Sequence[Problem], why: str = "refused") 
     )
 
 
+def _repeated(table: Table) -> list[Problem]:
+    """A column name that stands twice: which of the two is meant is not known."""
+    names = [name for name in table.header.normal if name]
+    return [
+        warning(
+            "repeated_column",
+            "Two columns have this name. The first of them was used.",
+            file=table.file,
+            row=table.header.row,
+            column=next(one for one in table.header.names if normal(one) == name),
+        )
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
+
+
 def _unknown(opened: Opened) -> Problem:
     titles = "; ".join(one.title for one in formats())
+    percentages = any(
+        "%" in name or "percent" in name or "per cent" in name
+        for grid in opened.grids
+        for header in header_candidates(grid)
+        for name in header.normal
+    )
+    advice = (
+        " Percentages alone cannot be added up: numerators and denominators are needed."
+        if percentages
+        else ""
+    )
     return error(
         "unknown_format",
         "No row of column names of a known format was found. What can be read: "
-        f"{titles}. `assistant template tidy` writes an empty table for anything else.",
+        f"{titles}. `assistant template tidy` writes an empty table for anything else.{advice}",
         file=opened.file,
     )

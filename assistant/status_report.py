@@ -11,7 +11,8 @@ from assistant.framework import objectives
 from assistant.objectives.problems import Problem
 from assistant.objectives.register import Register, load_register
 from assistant.objectives.series import Baseline
-from assistant.objectives.status import Assessment, ObjectiveStatus, Subject, assess
+from assistant.objectives.status import Assessment, ObjectiveStatus, assess
+from assistant.objectives.subjects import Subject
 from assistant.verification import verify
 from corpus.read import Corpus
 

@@ -30,6 +30,10 @@ _DELIVERY = {
 }
 
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Characters that tell a terminal what to do: names in a file may hold them."""
+
+
 def console(*, stderr: bool = False) -> Console:
     """Return a console that never reads markup out of what it prints."""
     made = Console(stderr=stderr, markup=False, highlight=False, emoji=False, soft_wrap=False)
@@ -157,7 +161,7 @@ def _print_source(out: Console, citation: Citation) -> None:
 
 def print_line(out: Console, words: str, *, indent: int = 0, style: str = "") -> None:
     """Print `words`, wrapped to a terminal; left as they are when they go elsewhere."""
-    text = Text(words, style=style)
+    text = Text(_CONTROLS.sub("", words), style=style)
     if out.is_terminal:
         out.print(Padding(text, (0, 0, 0, indent)))
     else:

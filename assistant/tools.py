@@ -9,7 +9,7 @@ from typing import Any
 from assistant.errors import UnusableInput
 from assistant.framework import objectives
 from assistant.objectives.register import load_register
-from assistant.objectives.status import Subject
+from assistant.objectives.subjects import Subject
 from assistant.status_files import Contents
 from assistant.status_report import StatusReport, status_report
 from assistant.status_wire import objective_status_data, problem_data, series_data

@@ -23,7 +23,8 @@ from assistant.objectives.observations import (
 from assistant.objectives.periods import Period, month, next_month
 from assistant.objectives.recognise import recognise
 from assistant.objectives.register import MeasureDefinition, load_register
-from assistant.objectives.status import SECTOR, Assessment, ObjectiveStatus, Subject, assess
+from assistant.objectives.status import Assessment, ObjectiveStatus, assess
+from assistant.objectives.subjects import SECTOR, Subject
 
 Figure = int | str | tuple[int | str, int | str] | None
 """A number, exact in its text; bounds; or None for what is missing."""

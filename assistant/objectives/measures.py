@@ -8,18 +8,13 @@ not explained away: the figure is withheld and the difference named.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from assistant.objectives.observations import Count, Observation, Rows, total
-from assistant.objectives.periods import (
-    Period,
-    financial_year,
-    financial_year_of,
-    quarter,
-    quarter_number,
-)
-from assistant.objectives.problems import Problem, error
+from assistant.objectives.periods import Period
+from assistant.objectives.problems import Problem, error, warning
 from assistant.objectives.register import MeasureDefinition, Standard
 
 LevelKind = Literal["england", "trusts", "region", "provider", "part"]
@@ -45,6 +40,11 @@ class Level:
         if self.kind == "part":
             return "1 provider" if self.name == "1" else f"{self.name} providers"
         return f"{self.kind}:{self.name}"
+
+    @property
+    def words(self) -> str:
+        """As a sentence names it: England, RBD, 12 providers."""
+        return self.name if self.kind in ("provider", "region") else self.label
 
 
 ENGLAND = Level("england")
@@ -150,40 +150,6 @@ def trusts_only(
     )
 
 
-def over_years(measures: Sequence[Measure]) -> list[Measure]:
-    """Return the quarters and financial years that months or quarters add up to.
-
-    Only flows are added. A quarter is given when all its months are there; a year with months
-    missing is given up to the first that is missing, as incomplete.
-    """
-    if not measures or measures[0].definition.over != "flow":
-        return []
-    given = {(one.period.start, one.period.end) for one in measures}
-    usable = [one for one in measures if one.numerator is not None and not one.withheld]
-    made = []
-    for kind, steps, length in (
-        ("month", 3, "quarter"),
-        ("month", 12, "year"),
-        ("quarter", 4, "year"),
-    ):
-        parts = sorted(
-            (one for one in usable if one.period.kind == kind), key=lambda one: one.period
-        )
-        for whole, found in _by_whole(parts, length).items():
-            if (whole.start, whole.end) in given or len({one.level for one in found}) > 1:
-                continue
-            if len(found) == steps:
-                made.append(_joined(whole, found, complete=True))
-                given.add((whole.start, whole.end))
-            elif length == "year" and found[0].period.start == whole.start:
-                run = _unbroken(found)
-                part = Period(whole.start, run[-1].period.end, "year_to_date")
-                if (part.start, part.end) not in given:
-                    made.append(_joined(part, run, complete=False))
-                    given.add((part.start, part.end))
-    return made
-
-
 def joined_rows(rows: Iterable[Rows]) -> tuple[Rows, ...]:
     """Return the same rows, once each and in order, by file and sheet."""
     found: dict[tuple[str, str | None], set[int]] = defaultdict(set)
@@ -202,8 +168,8 @@ def _sector_measure(
     if not england:
         return _added(definition, period, _level_of(definition, providers), providers), []
     stated = england[0]
-    if not providers or stated.numerator is None:
-        rows = providers if stated.numerator is None and providers else [stated]
+    if not providers or not _is_usable(stated, definition):
+        rows = providers if providers and not _is_usable(stated, definition) else [stated]
         level = ENGLAND if rows == [stated] else _level_of(definition, providers)
         return _added(definition, period, level, rows), []
     summed = _added(definition, period, ENGLAND, providers)
@@ -221,6 +187,20 @@ def _sector_measure(
         sources = joined_rows((*summed.sources, stated.rows))
         note = "The providers' rows add up to the file's own total row."
         return replace(summed, sources=sources, notes=(note,)), []
+    if summed.providers < definition.coverage and _is_part(summed, published):
+        note = (
+            f"The figure is the file's own total row: of its providers only {summed.providers} "
+            "are in the file."
+        )
+        why = warning(
+            "part_of_a_file",
+            f"{definition.title}, {period.words}: the file holds the rows of some providers and a "
+            "total row that is more than their sum. The total row is taken for England's; if it "
+            "is another total, remove it.",
+            file=stated.rows.file,
+            row=stated.rows.numbers[0],
+        )
+        return replace(published, providers=0, notes=(note,)), [why]
     why = error(
         "total_differs",
         f"{definition.title}, {period.words}: the providers' rows do not add up to the total row. "
@@ -231,10 +211,22 @@ def _sector_measure(
     return replace(summed, withheld=True), [why]
 
 
+def _is_part(summed: Measure, published: Measure) -> bool:
+    """Whether a total row can be that of more providers than there are rows of."""
+    pairs = (
+        (summed.numerator, published.numerator),
+        (summed.denominator, published.denominator),
+    )
+    return summed.definition.kind == "proportion" and all(
+        part is not None and whole is not None and part.low <= whole.high for part, whole in pairs
+    )
+
+
 def _level_of(definition: MeasureDefinition, providers: Sequence[Observation]) -> Level:
     codes = {one.organisation.code for one in providers}
-    known = {one.organisation.code for one in providers if _is_usable(one, definition)}
-    if len(known) >= definition.coverage:
+    rows = [_with_bounds(one, definition) for one in providers]
+    known = {one.organisation.code for one in rows if _is_usable(one, definition)}
+    if sum(_is_trust(code) for code in known) >= definition.coverage:
         return ENGLAND
     if len(codes) == 1:
         return Level("provider", codes.pop())
@@ -244,6 +236,7 @@ def _level_of(definition: MeasureDefinition, providers: Sequence[Observation]) -
 def _added(
     definition: MeasureDefinition, period: Period, level: Level, rows: Sequence[Observation]
 ) -> Measure:
+    rows = [_with_bounds(one, definition) for one in rows]
     usable = [one for one in rows if _is_usable(one, definition)]
     missing = [
         one.organisation.code
@@ -264,6 +257,19 @@ def _added(
         missing=tuple(sorted(missing)),
         sources=joined_rows(one.rows for one in usable),
     )
+
+
+def _with_bounds(one: Observation, definition: MeasureDefinition) -> Observation:
+    """A provider that is one of those counted, and of which it is not known whether it meets.
+
+    It may or may not: none or all of its denominator. (It is not absent: 120 of 150 is not 120 of
+    120.)
+    """
+    if definition.over != "snapshot" or definition.kind != "proportion":
+        return one
+    if one.numerator is not None or one.denominator is None:
+        return one
+    return replace(one, numerator=Count(Decimal(0), one.denominator.high))
 
 
 def _is_usable(one: Observation, definition: MeasureDefinition) -> bool:
@@ -296,42 +302,3 @@ def _by_period(observations: Iterable[Observation]) -> dict[Period, list[Observa
     for one in observations:
         found[one.period].append(one)
     return dict(sorted(found.items()))
-
-
-def _by_whole(parts: Sequence[Measure], length: str) -> dict[Period, list[Measure]]:
-    found: dict[Period, list[Measure]] = defaultdict(list)
-    for one in parts:
-        year = financial_year_of(one.period.start)
-        whole = (
-            financial_year(year)
-            if length == "year"
-            else quarter(year, quarter_number(one.period.start))
-        )
-        found[whole].append(one)
-    return found
-
-
-def _unbroken(parts: Sequence[Measure]) -> list[Measure]:
-    run = [parts[0]]
-    for one in parts[1:]:
-        if (one.period.start - run[-1].period.end).days != 1:
-            break
-        run.append(one)
-    return run
-
-
-def _joined(whole: Period, parts: Sequence[Measure], *, complete: bool) -> Measure:
-    first = parts[0]
-    denominators = [one.denominator for one in parts if one.denominator is not None]
-    return Measure(
-        definition=first.definition,
-        period=whole,
-        level=first.level,
-        numerator=total(one.numerator for one in parts if one.numerator is not None),
-        denominator=total(denominators) if denominators else None,
-        complete=complete,
-        providers=max(one.providers for one in parts),
-        missing=tuple(sorted({code for one in parts for code in one.missing})),
-        sources=joined_rows(rows for one in parts for rows in one.sources),
-        notes=() if complete else (f"{len(parts)} of the year's periods are in the data.",),
-    )

@@ -79,8 +79,8 @@ def remarks(code: str, seen: Iterable[str]) -> list[str]:
     """
     codes = set(seen)
     found = [
-        f"{old} went into {code} on {in_words(start)}: before that, its figures are added in. The "
-        "merger is a point at which the chart may be rebased."
+        f"{old} went into {code} on {in_words(start)}: its figures are added in wherever it "
+        "reported. The merger is a point at which the chart may be rebased."
         for old, start in sorted(predecessors(code).items(), key=lambda one: (one[1], one[0]))
         if old in codes
     ]

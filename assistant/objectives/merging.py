@@ -8,7 +8,7 @@ from datetime import date
 from assistant.objectives.observations import Observation, Spell
 from assistant.objectives.problems import Problem, error, warning
 
-_REVISED = re.compile(r"revis", re.IGNORECASE)
+_REVISED = re.compile(r"(?<![a-z])(?<!not[-_ ])(?<!pre[-_ ])revis(?:ed|ion)", re.IGNORECASE)
 _Key = tuple[str, str, str]
 
 
@@ -21,12 +21,12 @@ def merged(observations: Iterable[Observation]) -> tuple[list[Observation], list
     - Anything else, and any row given twice in one file: an error; that measure and period are
       left out for everybody, because a sum without them would be wrong.
     """
+    resolved: dict[tuple[str, str], set[str]] = defaultdict(set)
     by_key: dict[tuple[str, object, str], list[Observation]] = defaultdict(list)
-    for one in observations:
+    for one in _without_superseded(list(observations), resolved):
         by_key[one.measure, one.period, one.organisation.code].append(one)
     kept: list[Observation] = []
     refused: dict[tuple[str, object], list[Observation]] = {}
-    resolved: dict[tuple[str, str], set[str]] = defaultdict(set)
     for (measure, period, _), found in by_key.items():
         chosen = found[0] if len(found) == 1 else _chosen(found, resolved)
         if chosen:
@@ -52,22 +52,50 @@ def _chosen(
         words = "The same figures stand in another file as well and were used once"
         resolved[found[0].rows.file, words].add(label)
         return found[0]
-    revised = [one for one in found if _REVISED.search(one.rows.file)]
-    if len(revised) == 1:
-        words = "The figures of this revised file are used instead of those first published"
-        resolved[revised[0].rows.file, words].add(label)
-        return revised[0]
     return None
+
+
+def _without_superseded(
+    observations: Sequence[Observation], resolved: dict[tuple[str, str], set[str]]
+) -> list[Observation]:
+    """Leave out what a revised file replaces: all of another file's, by measure and period.
+
+    Only a file that shares an organisation with the revision, and differs from it, is replaced: a
+    code that moved between the two is then not counted twice.
+    """
+    by_period: dict[tuple[str, object], dict[str, list[Observation]]] = defaultdict(dict)
+    for one in observations:
+        files = by_period[one.measure, one.period]
+        files.setdefault(one.rows.file, []).append(one)
+    dropped: set[int] = set()
+    for files in by_period.values():
+        revised = [file for file in files if _REVISED.search(file)]
+        if len(revised) != 1:
+            continue
+        new = {one.organisation.code: one for one in files[revised[0]]}
+        for file, its in files.items():
+            shared = [one for one in its if one.organisation.code in new]
+            if file != revised[0] and any(
+                _figures(one) != _figures(new[one.organisation.code]) for one in shared
+            ):
+                dropped.update(map(id, its))
+                words = "The figures of this revised file are used instead of those first published"
+                resolved[revised[0], words].add(its[0].period.label)
+    return [one for one in observations if id(one) not in dropped]
+
+
+def _figures(one: Observation) -> tuple[object, object]:
+    return one.numerator, one.denominator
 
 
 def _refusal(found: Sequence[Observation]) -> Problem:
     first = found[0]
     files = list(dict.fromkeys(one.rows.file for one in found))
-    where = "two files" if len(files) > 1 else "the file twice"
+    where = f"the files {' and '.join(files)}" if len(files) > 1 else "the file twice"
     return error(
         "duplicate_rows",
-        f"{first.organisation.code} stands in {where} for {first.period.label}, so nothing is "
-        "computed from that period. Remove the row, or the file, that should not count.",
+        f"{first.measure}: {first.organisation.code} is in {where} for {first.period.label}, so "
+        "nothing is computed from that period. Remove the row, or the file, that should not count.",
         file=first.rows.file,
         row=found[-1].rows.numbers[0] if found[-1].rows.numbers else None,
     )

@@ -7,13 +7,16 @@ that is missing is None: missing is not zero.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Literal
 
 from assistant.objectives.periods import Period
 from assistant.objectives.problems import Problem
 
 OrganisationKind = Literal["provider", "region", "england"]
+
+_DIGITS = 100
+"""Enough for the sum of any cells that are read: 15 digits before the point and 20 after."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,13 @@ def exactly(number: int | Decimal) -> Count:
 
 
 def total(counts: Iterable[Count]) -> Count:
-    """Return the sum, with the bounds added."""
-    low = high = Decimal(0)
-    for count in counts:
-        low += count.low
-        high += count.high
-    return Count(low, high)
+    """Return the sum, with the bounds added; exact, whatever the digits."""
+    with localcontext(prec=_DIGITS):
+        low = high = Decimal(0)
+        for count in counts:
+            low += count.low
+            high += count.high
+        return Count(low, high)
 
 
 @dataclass(frozen=True)

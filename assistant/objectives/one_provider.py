@@ -6,7 +6,7 @@ and 14 speak of every provider and are the exception.
 
 from assistant.objectives.measures import Measure
 from assistant.objectives.verdicts import Evidence, Verdict
-from assistant.objectives.wording import figure, percent, target
+from assistant.objectives.wording import ended, figure, percent, target
 
 
 def verdict(evidence: Evidence, name: str, sector_scope: str) -> Verdict:
@@ -30,7 +30,13 @@ def verdict(evidence: Evidence, name: str, sector_scope: str) -> Verdict:
         return Verdict("insufficient_data", f"The data hold no usable figure for {name}.")
     if entry.number == 13:
         return _board(evidence, name)
-    words = " ".join(_finding(one, name) for one in found)
+    words = " ".join(_finding(evidence, one, name) for one in found)
+    if (
+        entry.scope == "every_provider"
+        and found[0].value == 0
+        and found[0].level.kind == "provider"
+    ):
+        return Verdict("not_met", f"{words} The objective speaks of every provider.")
     if entry.scope == "every_provider":
         return Verdict(
             "indicator_only",
@@ -43,22 +49,35 @@ def verdict(evidence: Evidence, name: str, sector_scope: str) -> Verdict:
     )
 
 
-def _finding(measure: Measure, name: str) -> str:
+def _finding(evidence: Evidence, measure: Measure, name: str) -> str:
     title = measure.definition.title
     when = measure.period.words
     if measure.definition.kind == "count":
         is_in = measure.numerator is not None and measure.numerator.low > 0
-        return f"On {when} {name} was {'' if is_in else 'not '}in special measures for quality."
+        return (
+            f"By the list in the data, on {when} {name} was {'' if is_in else 'not '}in special "
+            "measures for quality."
+        )
+    if measure.bounds is None:
+        return f"{title}: no usable figure for {name} in {when}."
     if measure.definition.kind == "proportion" and _is_yes_or_no(measure):
         return f"{title}: {name}, {when}: {'yes' if measure.value == 1 else 'no'}."
-    words = f"{title}: {name} had {figure(measure)} in {when}"
+    if measure.definition.kind == "sum":
+        return f"{name} had {figure(measure)} in {when}."
+    day = "on" if measure.period.kind == "date" else "in"
+    words = f"{title}: {name} had {figure(measure)} {day} {when}"
     standard = measure.standard
-    if measure.definition.over == "snapshot" or not standard or measure.bounds is None:
+    if measure.definition.over == "snapshot":
         return f"{words}."
-    if measure.met is None:
-        return f"{words}."
-    side = "within" if measure.met else "short of"
-    return f"{words}, {side} the standard of {target(standard)}."
+    if standard is None:
+        return f"{words}{ended(measure)}."
+    if measure.met is not None:
+        words += f", which {'meets' if measure.met else 'misses'} the standard ({target(standard)})"
+    if not standard.confirmed:
+        words += " (threshold not confirmed from a published source)"
+    if evidence.is_later([measure]):
+        words += "; this is later than the objective's years"
+    return f"{words}."
 
 
 def _is_yes_or_no(measure: Measure) -> bool:
@@ -73,11 +92,10 @@ def _board(evidence: Evidence, name: str) -> Verdict:
     balanced = evidence.latest("board_gender_balance")
     women = evidence.latest("board_women")
     assert balanced  # it decides, so it has data
-    boards = balanced.denominator
     words = f"In {balanced.period.words} " if balanced.period.kind != "date" else ""
     if balanced.period.kind == "date":
         words = f"On {balanced.period.words} "
-    if boards is not None and boards.low > 1:
+    if balanced.level.kind != "provider":
         return Verdict(
             "indicator_only", f"{words}{figure(balanced)} of the boards in {name} were balanced."
         )

@@ -86,9 +86,16 @@ class MeasureDefinition:
     asked: tuple[str, ...]
     """Words by which people ask for it."""
     seasonal: bool
+    latest_of_each: bool
+    """Whether each provider's latest counts, whatever its day (boards, registers)."""
     coverage: int
     standards: tuple[Standard, ...]
     remarks: tuple[Remark, ...]
+
+    @property
+    def is_percentage(self) -> bool:
+        """Whether its numerator is a percentage as published, which no sum can be made of."""
+        return self.numerator.endswith("per cent")
 
     def standard_on(self, start: date, end: date) -> Standard | None:
         """Return the standard that held for the whole of `start` to `end`; None if none did."""
@@ -205,6 +212,7 @@ def _measure(data: dict[str, Any]) -> MeasureDefinition:
         beside=data.pop("beside", None),
         asked=tuple(data.pop("asked", ())),
         seasonal=data.pop("seasonal", False),
+        latest_of_each=data.pop("latest_of_each", False),
         coverage=data.pop("coverage", DEFAULT_COVERAGE),
         standards=tuple(_standard(dict(one)) for one in data.pop("standard", ())),
         remarks=tuple(Remark(_day(one["from"]), one["text"]) for one in data.pop("note", ())),

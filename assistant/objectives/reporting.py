@@ -1,10 +1,10 @@
 """Who reported and who did not: gaps that a national sum does not show by itself."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant.objectives.observations import Observation
-from assistant.objectives.periods import Period
+from assistant.objectives.periods import Period, next_month
 from assistant.objectives.wording import counted, listed
 
 _MOST = 10
@@ -25,6 +25,32 @@ def interior_gaps(observations: Iterable[Observation]) -> dict[str, list[Period]
         for code, seen in months.items()
     }
     return {code: found for code, found in sorted(gaps.items()) if found}
+
+
+def stopped(observations: Iterable[Observation]) -> tuple[Period, list[str]] | None:
+    """Return the last month and the providers that reported the month before it and not in it."""
+    months: dict[Period, set[str]] = defaultdict(set)
+    for one in observations:
+        if one.organisation.kind == "provider" and one.period.kind == "month":
+            months[one.period].add(one.organisation.code)
+    if len(months) < 2:
+        return None
+    *_, before, last = sorted(months)
+    gone = sorted(months[before] - months[last])
+    return (last, gone) if next_month(before) == last and gone else None
+
+
+def stopped_in_words(title: str, observations: Sequence[Observation]) -> str | None:
+    """Return a sentence on the providers that the last month lacks; None where it lacks none."""
+    found = stopped(observations)
+    if found is None:
+        return None
+    last, gone = found
+    have = "has" if len(gone) == 1 else "have"
+    return (
+        f"{title}: {counted(len(gone), 'provider')} that reported in the month before {have} no "
+        f"row in {last.words}, the last: {listed(gone, most=_MOST)}."
+    )
 
 
 def gaps_in_words(title: str, observations: Iterable[Observation]) -> str | None:

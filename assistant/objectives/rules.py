@@ -4,13 +4,28 @@ The rules follow the documents where they say something and a stated reading whe
 each objective's `rule` in the register is what a person is told.
 """
 
+from datetime import timedelta
+from fractions import Fraction
+
 from assistant.objectives import constitution, yearly
 from assistant.objectives.measures import Measure
 from assistant.objectives.periods import in_words
 from assistant.objectives.register import Standard
-from assistant.objectives.special_measures import in_force, longest
+from assistant.objectives.special_measures import in_force, last_event, longest
 from assistant.objectives.verdicts import Evidence, Verdict
-from assistant.objectives.wording import capital, counted, figure, listed, plain_percent, target
+from assistant.objectives.wording import (
+    capital,
+    counted,
+    figure,
+    listed,
+    number,
+    percent,
+    plain_percent,
+    target,
+)
+
+_STALE = timedelta(days=366)
+"""How long after the last entry or exit in a list of special measures it is still believed."""
 
 
 def verdict(evidence: Evidence) -> Verdict:
@@ -22,6 +37,8 @@ def verdict(evidence: Evidence) -> Verdict:
             "No figure can settle this objective: the document gives none. What would count as "
             f"evidence: {entry.evidence}.",
         )
+    if not evidence.deciding and evidence.measures:
+        return _beside_only(evidence)
     if not evidence.deciding:
         return Verdict("no_data", f"There are no data on this objective. Needed: {entry.needs}")
     if entry.assessed == "standards":
@@ -41,6 +58,18 @@ def verdict(evidence: Evidence) -> Verdict:
     return _share(evidence, measure)
 
 
+def _beside_only(evidence: Evidence) -> Verdict:
+    """The data hold figures that are shown beside a standard, and not the one it is judged by."""
+    shown = [found[-1] for found in evidence.measures.values()]
+    words = " ".join(f"{one.definition.title}: {one.period.words} {figure(one)}." for one in shown)
+    wanted = [evidence.definitions[one.definition.beside or ""].title for one in shown]
+    return Verdict(
+        "insufficient_data",
+        f"{words} The objective is judged by another figure, which the data don't hold: "
+        f"{listed(wanted)}.",
+    )
+
+
 def without_figure(measure: Measure) -> str:
     """Return why a measure has no figure."""
     if measure.withheld:
@@ -52,57 +81,86 @@ def without_figure(measure: Measure) -> str:
 
 
 def _special_measures(evidence: Evidence, measure: Measure) -> Verdict:
+    when = in_words(measure.period.end)
+    bounds = measure.bounds
+    assert bounds  # checked by the caller
+    count = int(bounds[0])
+    if not evidence.spells:  # counts as somebody gave them
+        words = f"{counted(count, 'provider')} in special measures for quality ({when})"
+        if count == 0:
+            return Verdict("met", f"The data give {words}; the objective is zero.")
+        return _due(evidence, measure, f"The data give {words}; the objective is zero")
     found = in_force(evidence.spells, evidence.as_of)
-    when = in_words(evidence.as_of)
-    count = len({one.organisation.code for one in found})
+    words = (
+        f"By the list in the data, {counted(count, 'provider') if count else 'no provider'} "
+        f"{'were' if count > 1 else 'was'} in special measures for quality on {when}"
+    )
+    if found:
+        codes = list(dict.fromkeys(one.organisation.code for one in found))
+        first = longest(evidence.spells, evidence.as_of)
+        assert first
+        words += (
+            f" ({listed(codes)}; longest {first[0].organisation.code}, since "
+            f"{in_words(first[0].entered)})"
+        )
+    last = last_event(evidence.spells)
+    if evidence.as_of - last > _STALE:
+        return Verdict(
+            "insufficient_data",
+            f"{words}. But the last entry or exit in the list is of {in_words(last)}, so the list "
+            "may not reach to that day; ask for the day on which it was drawn up (--as-of).",
+        )
     if count == 0 and evidence.spells_refused:
         return Verdict(
             "insufficient_data",
-            f"The rows that could be used show no provider in special measures for quality on "
-            f"{when}, but some rows could not be used, so there may be one.",
+            f"{words}; but some rows could not be used, so there may be one.",
         )
     if count == 0:
-        return Verdict(
-            "met",
-            f"By the list in the data, no provider was in special measures for quality on {when}.",
-        )
-    codes = list(dict.fromkeys(one.organisation.code for one in found))
-    first = longest(evidence.spells, evidence.as_of)
-    assert first
-    words = (
-        f"By the list in the data, {counted(count, 'provider')} "
-        f"{'was' if count == 1 else 'were'} in special measures for quality on {when} "
-        f"({listed(codes)}; longest {first[0].organisation.code}, since "
-        f"{in_words(first[0].entered)}). The objective is zero"
-    )
-    return _due(evidence, measure, words)
+        return Verdict("met", f"{words}.")
+    return _due(evidence, measure, f"{words}. The objective is zero")
 
 
 def _share(evidence: Evidence, measure: Measure) -> Verdict:
     entry, standard = evidence.entry, measure.definition.standards[-1]
+    is_survey = entry.assessed == "milestones"
     subject = (
-        "NHS providers with an overall rating are rated good or outstanding"
-        if entry.assessed == "share"
-        else "trusts that answered the survey meet all four priority standards"
+        "trusts that answered the survey meet all four priority standards"
+        if is_survey
+        else "NHS providers with an overall rating are rated good or outstanding"
     )
     words = f"{capitalised_figure(measure)} {subject} ({measure.period.words})"
-    if measure.missing:
-        words += f"; {counted(len(measure.missing), 'trust')} more gave no usable answer"
+    if evidence.is_later([measure]):
+        words = f"These data are later than 2020, which the objective looked to. {words}"
+    numerator, denominator = measure.numerator, measure.denominator
+    if measure.missing and is_survey and numerator and denominator:
+        eligible = denominator.low + len(measure.missing)
+        share = percent(Fraction(numerator.low) / Fraction(eligible))
+        words += (
+            f"; {counted(len(measure.missing), 'trust')} gave no usable answer, so that is {share} "
+            f"of the {number(eligible)} in the data"
+        )
     if measure.level.kind != "england":
         return Verdict(
             "insufficient_data",
-            f"{words}. That is {measure.level.label}, too few to speak of the sector. "
+            f"{words}. That is {measure.level.words}, too few to speak of the sector. "
             f"Needed: {entry.needs}",
+        )
+    if measure.period.end < measure.definition.standards[0].start:
+        return Verdict(
+            "not_yet_assessable", f"{words}. These data are from before the objective's time."
         )
     bounds = measure.bounds
     assert bounds
     verdicts = {standard.met_by(bound) for bound in bounds}
+    goal = f"the objective is {'all of them' if standard.threshold == 1 else target(standard)}"
     if len(verdicts) > 1:
         return Verdict("insufficient_data", f"{words}: the bounds lie on both sides of the target.")
     if verdicts.pop():
-        return Verdict("met", f"{words}; the objective is {target(standard)}.")
+        if measure.missing and standard.threshold == 1:
+            return Verdict("insufficient_data", f"{words}; {goal}.")
+        return Verdict("met", f"{words}; {goal}.")
     words += _milestone(measure, standard)
-    return _due(evidence, measure, f"{words}; the objective is {target(standard)}")
+    return _due(evidence, measure, f"{words}; {goal}")
 
 
 def _milestone(measure: Measure, last: Standard) -> str:
@@ -142,19 +200,20 @@ def _indicator(measure: Measure) -> Verdict:
 
 def _boards(measure: Measure) -> Verdict:
     numerator, denominator = measure.numerator, measure.denominator
-    assert numerator and denominator
+    assert numerator and denominator  # checked by the caller
     boards, balanced = int(denominator.low), int(numerator.low)
-    words = f"{balanced:,} of {counted(boards, 'board')} reported are gender-balanced"
+    words = f"{balanced:,} of {counted(boards, 'board')} reported {'is' if boards == 1 else 'are'} "
+    words += "gender-balanced"
     if balanced < boards:
         return Verdict(
             "not_met",
             f"{words} ({measure.period.words}); the objective speaks of every provider board.",
         )
-    if measure.level.kind != "england":
+    if measure.level.kind != "england" or measure.missing:
         return Verdict(
             "insufficient_data",
             f"{words} ({measure.period.words}); the objective speaks of every provider board, and "
-            "most boards are not in the data.",
+            "not every board is in the data.",
         )
     return Verdict(
         "met",

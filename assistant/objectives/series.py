@@ -57,7 +57,7 @@ def series_of(measures: Sequence[Measure], baseline: Baseline | None = None) -> 
     chosen = baseline or Baseline()
     for kind in ("month", "quarter"):
         alike = [one for one in measures if one.period.kind == kind and one.complete]
-        found = {one.period: one for one in alike if one.level.kind == alike[-1].level.kind}
+        found = {one.period: one for one in alike if one.level == alike[-1].level}
         if len(found) >= FEWEST:
             return _series(found, chosen)
     return None
@@ -72,7 +72,7 @@ def _series(found: dict[Period, Measure], baseline: Baseline) -> Series:
     on_grid = [found.get(period) for period in periods]
     values = [float(one.value) if one and one.value is not None else None for one in on_grid]
     better: Direction = "increase" if definition.better == "higher" else "decrease"
-    rebase_at = [periods.index(one) for one in baseline.rebase_at if one in periods[1:]]
+    rebase_at = sorted({periods.index(one) for one in baseline.rebase_at if one in periods[1:]})
     analysis = analyse(
         values,
         direction=better,

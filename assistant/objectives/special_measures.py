@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from assistant.objectives.measures import ENGLAND, Level, Measure, joined_rows
-from assistant.objectives.observations import Spell, exactly
+from assistant.objectives.observations import Rows, Spell, exactly
 from assistant.objectives.periods import Period, day, month, next_month
 from assistant.objectives.register import MeasureDefinition
 
@@ -33,7 +33,16 @@ def counts(
     level: Level = ENGLAND,
     belongs: Callable[[Spell], bool] = lambda _: True,
 ) -> list[Measure]:
-    """Return the number of providers in special measures at each month's end and on `as_of`."""
+    """Return the number of providers in special measures at each month's end and on `as_of`.
+
+    A provider that is not on the list counts as not in special measures. A list of financial
+    special measures alone says nothing of those for quality: it gives no count.
+
+    Args:
+        belongs: whose spells are counted; everybody's by default.
+    """
+    if all(one.regime == "finance" for one in spells):
+        return []
     mine = [one for one in spells if belongs(one)]
     started = [one.entered for one in mine if one.regime == "quality" and one.entered <= as_of]
     ends: list[Period] = []
@@ -42,11 +51,9 @@ def counts(
         while at.end < as_of:
             ends.append(at)
             at = next_month(at)
-    made = [_count(definition, at, at.end, mine, level) for at in ends[-_MOST_MONTHS:]]
-    # A list of financial special measures alone says nothing of those for quality.
-    if not mine or all(one.regime == "finance" for one in spells):
-        return []
-    return [*made, _count(definition, day(as_of), as_of, mine, level)]
+    days = [*((at, at.end) for at in ends[-_MOST_MONTHS:]), (day(as_of), as_of)]
+    listed = joined_rows(one.rows for one in spells)
+    return [_count(definition, period, when, mine, level, listed) for period, when in days]
 
 
 def longest(spells: Iterable[Spell], when: date) -> tuple[Spell, timedelta] | None:
@@ -58,8 +65,18 @@ def longest(spells: Iterable[Spell], when: date) -> tuple[Spell, timedelta] | No
     return first, when - first.entered
 
 
+def last_event(spells: Iterable[Spell]) -> date:
+    """Return the last day on which the list says that something happened."""
+    return max(one.exited or one.entered for one in spells)
+
+
 def _count(
-    definition: MeasureDefinition, period: Period, when: date, spells: Sequence[Spell], level: Level
+    definition: MeasureDefinition,
+    period: Period,
+    when: date,
+    spells: Sequence[Spell],
+    level: Level,
+    listed: tuple[Rows, ...],
 ) -> Measure:
     found = in_force(spells, when)
     return Measure(
@@ -71,5 +88,5 @@ def _count(
         complete=True,
         providers=len({one.organisation.code for one in spells}),
         missing=(),
-        sources=joined_rows(one.rows for one in (found or spells)),
+        sources=joined_rows(one.rows for one in found) or listed,
     )

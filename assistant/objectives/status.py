@@ -3,46 +3,28 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from difflib import get_close_matches
 
 from assistant.objectives import one_provider, rules, special_measures
 from assistant.objectives.measures import (
-    Level,
     Measure,
     chosen_measures,
-    over_years,
     sector_measures,
     trusts_only,
 )
-from assistant.objectives.mergers import incomplete_periods, predecessors, remarks
+from assistant.objectives.mergers import incomplete_periods
 from assistant.objectives.merging import merged, merged_spells
 from assistant.objectives.observations import Observation, Spell
 from assistant.objectives.periods import month
 from assistant.objectives.problems import Problem, error, warning
 from assistant.objectives.register import MeasureDefinition, ObjectiveEntry, Register
-from assistant.objectives.reporting import gaps_in_words
+from assistant.objectives.reporting import gaps_in_words, stopped_in_words
 from assistant.objectives.series import Baseline, Series, series_of
+from assistant.objectives.snapshots import latest_of_each
+from assistant.objectives.subjects import Subject, absent, belonging, chosen_subject
 from assistant.objectives.verdicts import Evidence, Status, Verdict
 from assistant.objectives.wording import counted, listed
-
-
-@dataclass(frozen=True)
-class Subject:
-    """Whom the question is about."""
-
-    kind: Literal["sector", "provider", "region"] = "sector"
-    name: str = ""
-    """The provider's code in upper case, or the region's name."""
-
-    @property
-    def level(self) -> Level:
-        """The level of its figures."""
-        if self.kind == "provider":
-            return Level("provider", self.name)
-        return Level("region", self.name) if self.kind == "region" else Level("england")
-
-
-SECTOR = Subject()
+from assistant.objectives.years import over_years
 
 
 @dataclass(frozen=True)
@@ -102,10 +84,11 @@ def assess(
     past, late = _up_to(known, as_of)
     once, twice = merged(past)
     spells, exits = merged_spells(spells)
-    subject, notes = _subject(subject, once, spells)
+    subject, notes = chosen_subject(subject, once, spells)
     found, differing = _measures(register, once, spells, as_of, subject)
     notes += _reporting(register, once) if subject.kind == "sector" else []
-    problems += [*late, *twice, *exits, *differing, *_absent(subject, once, spells)]
+    notes += _not_rebased(baseline, found)
+    problems += [*late, *twice, *exits, *differing, *absent(subject, once, spells)]
     statuses = tuple(
         _status(
             Evidence(
@@ -128,21 +111,53 @@ def assess(
 def _known(
     register: Register, observations: Sequence[Observation]
 ) -> tuple[list[Observation], list[Problem]]:
-    unknown: dict[str, set[str]] = {}
+    """The observations that can be judged, and what keeps the others out."""
+    known: list[Observation] = []
+    problems: dict[tuple[str, str, str], Problem] = {}
     for one in observations:
-        if one.measure not in register.measures:
-            unknown.setdefault(one.rows.file, set()).add(one.measure)
-    problems = [
-        error(
+        definition = register.measures.get(one.measure)
+        if definition:
+            one = _of_month(one, definition)
+        why = _unfit(register, definition, one)
+        if why is None:
+            known.append(one)
+        else:
+            problems.setdefault((one.rows.file, one.measure, why.code), why)
+    return known, list(problems.values())
+
+
+def _unfit(
+    register: Register, definition: MeasureDefinition | None, one: Observation
+) -> Problem | None:
+    file = one.rows.file
+    row = one.rows.numbers[0] if one.rows.numbers else None
+    if definition is None:
+        likest = get_close_matches(one.measure, register.measures, n=1)
+        hint = f" Is {likest[0]} meant?" if likest else ""
+        return error(
             "unknown_measure",
-            f"{counted(len(names), 'measure')} of this file cannot be assigned to an objective "
-            "and were left out. `assistant template tidy` lists the measures there are.",
+            f"There is no measure of this name, so its rows were left out.{hint} The instructions "
+            "of `assistant template tidy` list the measures there are.",
             file=file,
+            row=row,
         )
-        for file, names in unknown.items()
-    ]
-    known = (one for one in observations if one.measure in register.measures)
-    return [_of_month(one, register.measures[one.measure]) for one in known], problems
+    if definition.is_percentage and one.organisation.kind != "england":
+        return error(
+            "percentages",
+            f"{definition.title}: percentages of providers cannot be added up; only the ENGLAND "
+            "row of this measure is used.",
+            file=file,
+            row=row,
+        )
+    if definition.over != "snapshot" and one.period.kind == "date":
+        return error(
+            "day_not_month",
+            f"{definition.title} is counted by month, quarter or year, and this row names a day "
+            "within one. It was not used; write the period as 2018-03.",
+            file=file,
+            row=row,
+        )
+    return None
 
 
 def _of_month(one: Observation, definition: MeasureDefinition) -> Observation:
@@ -173,48 +188,23 @@ def _up_to(
     ]
 
 
-def _subject(
-    asked: Subject | None, observations: Sequence[Observation], spells: Sequence[Spell]
-) -> tuple[Subject, list[str]]:
-    seen = {one.organisation.code for one in observations if one.organisation.kind == "provider"}
-    seen |= {one.organisation.code for one in spells}
-    if asked is None:
-        national = any(one.organisation.kind == "england" for one in observations)
-        if len(seen) == 1 and not national and not spells:
-            only = Subject("provider", next(iter(seen)))
-            return only, [f"The data speak of one provider, {only.name}; the figures are its own."]
-        return SECTOR, []
-    if asked.kind == "provider":
-        return asked, remarks(asked.name, seen)
-    return asked, []
-
-
-def _absent(
-    subject: Subject, observations: Sequence[Observation], spells: Sequence[Spell]
-) -> list[Problem]:
-    if subject.kind == "sector":
-        return []
-    belongs = _belonging(subject)
-    if any(map(belongs, observations)) or any(map(belongs, spells)):
-        return []
-    what = "provider with the code" if subject.kind == "provider" else "region called"
-    return [
-        error(
-            "not_in_the_data",
-            f"The data hold no {what} {subject.name}. Check the spelling; a provider is named by "
-            "its code of three to six characters, such as RBD.",
-        )
-    ]
-
-
 def _reporting(register: Register, observations: Sequence[Observation]) -> list[str]:
     by_measure = _by_measure(observations)
     found = [
-        gaps_in_words(register.measures[name].title, rows)
+        say(register.measures[name].title, rows)
         for name, rows in by_measure.items()
         if not register.measures[name].beside
+        for say in (gaps_in_words, stopped_in_words)
     ]
     return [one for one in found if one]
+
+
+def _not_rebased(baseline: Baseline | None, found: Mapping[str, Sequence[Measure]]) -> list[str]:
+    there = {one.period for made in found.values() for one in made}
+    lacking = [one.words for one in (baseline.rebase_at if baseline else ()) if one not in there]
+    if not lacking:
+        return []
+    return [f"No chart could be rebased at {listed(lacking)}, which is in none of the series."]
 
 
 def _by_measure(observations: Sequence[Observation]) -> dict[str, list[Observation]]:
@@ -222,22 +212,6 @@ def _by_measure(observations: Sequence[Observation]) -> dict[str, list[Observati
     for one in observations:
         found.setdefault(one.measure, []).append(one)
     return found
-
-
-def _belonging(subject: Subject) -> "_Belongs":
-    codes = {subject.name, *predecessors(subject.name)} if subject.kind == "provider" else set()
-    return _Belongs(frozenset(codes), subject.name.casefold())
-
-
-@dataclass(frozen=True)
-class _Belongs:
-    codes: frozenset[str]
-    region: str
-
-    def __call__(self, one: Observation | Spell) -> bool:
-        if self.codes:
-            return one.organisation.code in self.codes
-        return one.organisation.region.casefold() == self.region
 
 
 def _measures(
@@ -252,20 +226,21 @@ def _measures(
     problems: list[Problem] = []
     for name, definition in register.measures.items():
         rows = by_measure.get(name, [])
+        if definition.latest_of_each:
+            rows = latest_of_each(rows)
         if subject.kind == "sector":
             made, why = sector_measures(definition, rows)
             problems += why
         else:
-            made = chosen_measures(definition, rows, subject.level, _belonging(subject))
+            mine = belonging(subject, with_predecessors=definition.over != "snapshot")
+            made = chosen_measures(definition, rows, subject.level, mine)
             lacking = incomplete_periods(subject.name, rows)
             made = [
                 replace(one, withheld=one.withheld or (name, one.period) in lacking) for one in made
             ]
-        if definition.kind == "count":
-            belongs = None if subject.kind == "sector" else _belonging(subject)
-            made = special_measures.counts(
-                definition, spells, as_of, subject.level, belongs or (lambda _: True)
-            )
+        if definition.kind == "count" and spells:
+            own = belonging(subject, with_predecessors=False)
+            made = special_measures.counts(definition, spells, as_of, subject.level, own)
         if made:
             found[name] = sorted([*made, *over_years(made)], key=_in_time)
     if subject.kind == "sector":

@@ -51,6 +51,11 @@ class Evidence:
     spells_refused: bool = False
     """Whether rows about special measures could not be used, so that a count may be too low."""
 
+    def is_later(self, measures: Sequence[Measure]) -> bool:
+        """Whether figures are all from after the objective's years."""
+        by = self.entry.by
+        return by is not None and bool(measures) and all(one.period.start > by for one in measures)
+
     @property
     def deciding(self) -> list[str]:
         """The measures with data that decide, those only shown beside them left out."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from assistant.objectives.measures import Measure
-from assistant.objectives.periods import Period
+from assistant.objectives.periods import Period, in_words
 from assistant.objectives.register import Standard
 
 _MOST_DECIMALS = 6
@@ -75,9 +75,19 @@ def figure(measure: Measure) -> str:
     threshold = measure.standard.threshold if measure.standard else None
     if bounds[0] != bounds[1]:
         return f"between {percent(bounds[0], threshold)} and {percent(bounds[1], threshold)}"
+    if measure.definition.is_percentage:
+        return percent(bounds[0], threshold)
     numerator, denominator = measure.numerator, measure.denominator
     assert numerator and denominator  # an exact proportion has both
     return f"{percent(bounds[0], threshold)} ({number(numerator.low)} of {number(denominator.low)})"
+
+
+def with_missing(measure: Measure) -> str:
+    """Return a figure, and how many providers it is without."""
+    words = figure(measure)
+    if measure.missing and measure.bounds is not None:
+        words += f", without {counted(len(measure.missing), 'provider')} whose figures are missing"
+    return words
 
 
 def target(standard: Standard) -> str:
@@ -88,6 +98,16 @@ def target(standard: Standard) -> str:
     if standard.threshold == 1:
         return "all"
     return f"{words[standard.comparator]} {plain_percent(standard.threshold)}"
+
+
+def ended(measure: Measure) -> str:
+    """Return that the standards of a measure did not hold in its period, and since when not."""
+    ends = [one.end for one in measure.definition.standards if one.end]
+    if ends and measure.period.end > max(ends):
+        return f"; its standard ended on {in_words(max(ends))}, so there is nothing to compare with"
+    if measure.definition.standards:
+        return "; no standard held then"
+    return "; there is no standard of this form"
 
 
 def counted(count: int, noun: str, plural: str | None = None) -> str:

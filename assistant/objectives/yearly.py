@@ -6,14 +6,15 @@ from datetime import date
 from assistant.objectives.measures import Measure
 from assistant.objectives.periods import financial_year, financial_year_of
 from assistant.objectives.verdicts import Evidence, Verdict
-from assistant.objectives.wording import capital, figure, listed, target
+from assistant.objectives.wording import capital, figure, listed, target, with_missing
 
 
 def verdict(evidence: Evidence) -> Verdict:
     """Return the status from the complete years between the objective's first and last.
 
-    Not met as soon as one complete year fails; met only when every year up to the day asked about
-    is in the data and meets. Where measures are readings of one thing, they have to agree.
+    Not met as soon as one complete year fails; met only when every year of the objective is in the
+    data and meets. Where measures are readings of one thing, they have to agree. Where all years
+    in the data are later, they are held to the same test, and that is said.
     """
     entry = evidence.entry
     wanted = entry.required or tuple(evidence.deciding)
@@ -22,31 +23,44 @@ def verdict(evidence: Evidence) -> Verdict:
     words = " ".join(one for one in findings if one)
     if not any(judged.values()):
         return _nothing_to_judge(evidence, words)
+    if any(evidence.is_later(found) for found in judged.values()):
+        words = (
+            "These data are later than the years of the objective, the last of which ended in "
+            f"March 2020, and are held to the same test. {words}"
+        )
     results = {name: _result(evidence, judged[name]) for name in wanted}
     readings = {results[name] for name in wanted if judged[name]}
     if entry.alternatives and "not_met" in readings and len(readings) > 1:
+        agree = "don't agree" if "met" in readings else "don't all settle it"
         return Verdict(
             "insufficient_data",
-            f"{words} The measures disagree and the documents don't say which of them counts.",
+            f"{words} The measures {agree}, and the documents don't say which of them counts.",
         )
     if "not_met" in results.values():
         return Verdict("not_met", words)
     if all(one == "met" for one in results.values()):
-        return Verdict("met", f"{words} No year up to the day asked about is missing.")
+        if entry.by and evidence.as_of < entry.by:
+            return Verdict(
+                "not_yet_assessable", f"{words} Met in every year so far; the years run to 2019/20."
+            )
+        return Verdict("met", f"{words} No year of the objective is missing.")
     return Verdict("insufficient_data", f"{words} {_missing(evidence, judged)}".strip())
 
 
 def _judged(evidence: Evidence, name: str) -> list[Measure]:
-    entry = evidence.entry
-    return [
+    """The complete years within the objective's; where there are none, those after."""
+    starts, by = evidence.entry.starts, evidence.entry.by
+    years = [
         one
         for one in evidence.measures.get(name, ())
-        if one.period.kind == "year"
-        and one.complete
-        and one.level.kind == "england"
-        and (entry.starts is None or one.period.start >= entry.starts)
-        and (entry.by is None or one.period.end <= entry.by)
+        if one.period.kind == "year" and one.complete and one.level.kind == "england"
     ]
+    inside = [
+        one
+        for one in years
+        if (starts is None or one.period.start >= starts) and (by is None or one.period.end <= by)
+    ]
+    return inside or [one for one in years if by and one.period.start > by]
 
 
 def _result(evidence: Evidence, years: Sequence[Measure]) -> str:
@@ -72,7 +86,7 @@ def _expected(evidence: Evidence) -> list[date]:
 def _finding(evidence: Evidence, name: str, years: Sequence[Measure]) -> str:
     title = evidence.definitions[name].title
     if years:
-        parts = [f"{one.period.label} {figure(one)}, {_compared(one)}" for one in years]
+        parts = [f"{one.period.label} {with_missing(one)}, {_compared(one)}" for one in years]
         return f"{title}: {'; '.join(parts)}."
     shown = [
         one
@@ -94,12 +108,12 @@ def _compared(measure: Measure) -> str:
         return f"which does not settle whether it is {target(standard)}"
     words = f"{'met' if measure.met else 'not met'} ({target(standard)})"
     if standard.strict_elsewhere and measure.value == standard.threshold:
-        words += f" ({standard.strict_elsewhere})"
+        words += f" ({standard.strict_elsewhere.rstrip('.')})"
     return words
 
 
 def _whose(measure: Measure) -> str:
-    return "" if measure.level.kind == "england" else f" ({measure.level.label})"
+    return "" if measure.level.kind == "england" else f" ({measure.level.words})"
 
 
 def _nothing_to_judge(evidence: Evidence, words: str) -> Verdict:
@@ -110,12 +124,6 @@ def _nothing_to_judge(evidence: Evidence, words: str) -> Verdict:
         return Verdict(
             "insufficient_data",
             f"{words} The data do not cover the sector. Needed: {entry.needs}",
-        )
-    if entry.by and all(one.period.start > entry.by for one in whole):
-        return Verdict(
-            "insufficient_data",
-            f"{words} These data are later than the years the objective speaks of, which ended in "
-            f"March {entry.by.year}.",
         )
     if entry.starts and all(one.period.end < entry.starts for one in whole):
         return Verdict(

@@ -8,10 +8,10 @@ from assistant.objectives.observations import Count
 from assistant.objectives.series import Series
 from assistant.objectives.wording import rounded
 from assistant.reports.charts import draw
+from assistant.reports.csv_cells import safe_cell
 from assistant.reports.status_charts import charts
 from assistant.status_report import StatusReport
 from assistant.status_wire import rows_in_words
-from assistant.uploads.csv_export import safe_cell
 
 _HEADER = (
     "period",

@@ -1,5 +1,6 @@
 """The charts of a status report: one for each measure that has a series."""
 
+from assistant.objectives.periods import in_words as day_in_words
 from assistant.objectives.series import Series
 from assistant.objectives.wording import target
 from assistant.reports.chart_data import ChartData
@@ -29,6 +30,8 @@ def chart_of(series: Series) -> ChartData:
     notes = []
     if standard and not standard.confirmed:
         notes.append("The target has not been confirmed from a published source.")
+    if standard and series.periods[0].start < standard.start:
+        notes.append(f"The standard held from {day_in_words(standard.start)}.")
     return ChartData(
         title=f"{definition.title}, {level_words(series)}",
         analysis=series.analysis,

@@ -32,7 +32,7 @@ SYMBOLS: dict[Status, str] = {
 }
 """A shape beside the words, so that nothing hangs on a colour."""
 
-_MOST_ROWS_TEXT = 160
+_MOST_ROWS_TEXT = 1_500
 
 
 @dataclass(frozen=True)

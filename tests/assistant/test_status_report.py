@@ -12,7 +12,7 @@ from tests_support import shared_file, small_corpus
 from assistant.errors import UnknownPlace
 from assistant.objectives.measures import Measure
 from assistant.objectives.register import load_register
-from assistant.objectives.status import SECTOR, Subject
+from assistant.objectives.subjects import SECTOR, Subject
 from assistant.objectives.wording import rounded
 from assistant.status_files import Upload, read_files
 from assistant.status_report import StatusReport, objective_citations, status_report

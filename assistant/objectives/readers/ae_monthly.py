@@ -19,14 +19,13 @@ from assistant.objectives.readers.four_hour import (
     Return,
     read_returns,
 )
+from assistant.objectives.readers.kept_rows import distinct_rows, with_organisation
 from assistant.objectives.readers.reading import (
     Numbers,
-    distinct_rows,
     provider,
     read_periods,
     total_rows,
     whole_numbers,
-    with_organisation,
 )
 from assistant.objectives.readers.totals import added, total_differs
 from assistant.objectives.tables import ROW, Table

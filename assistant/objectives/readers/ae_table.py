@@ -16,15 +16,14 @@ from assistant.objectives.readers.four_hour import (
     Return,
     read_returns,
 )
+from assistant.objectives.readers.kept_rows import distinct_rows, with_organisation
 from assistant.objectives.readers.reading import (
     at_rows,
     column_name,
-    distinct_rows,
     is_total,
     provider,
     read_periods,
     whole_numbers,
-    with_organisation,
 )
 from assistant.objectives.tables import Header, Table, normal
 

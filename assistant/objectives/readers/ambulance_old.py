@@ -23,6 +23,7 @@ from assistant.objectives.observations import (
 from assistant.objectives.periods import Period, month, parse_period
 from assistant.objectives.problems import Problem, error, warning
 from assistant.objectives.readers.ambulance_columns import Indicator, find_indicators
+from assistant.objectives.readers.kept_rows import with_organisation
 from assistant.objectives.readers.reading import (
     at_rows,
     capped,
@@ -31,7 +32,6 @@ from assistant.objectives.readers.reading import (
     provider,
     read_count,
     rows_of,
-    with_organisation,
 )
 from assistant.objectives.readers.row_keys import distinct_keys
 from assistant.objectives.readers.totals import total_differs

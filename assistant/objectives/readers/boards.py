@@ -42,14 +42,15 @@ class Board:
 
     @property
     def is_gender_balanced(self) -> bool:
-        """Whether 45% to 55% are women, or the numbers of women and men differ by one at most.
+        """Whether 45% to 55% are women, or women and men differ by one on an odd board of both.
 
         The documents of 2016 give no figure. The first is parity as NHS Improvement and NHS
-        Employers defined it in March 2019. The second is for boards that can't reach it: four
-        women of nine are 44.4%.
+        Employers defined it in March 2019. The second is for small odd boards that can't reach it:
+        four women of nine are 44.4%.
         """
         is_parity = LEAST_PERCENT * self.members <= 100 * self.women <= MOST_PERCENT * self.members
-        return is_parity or abs(self.women - self.men) <= 1
+        is_odd_of_both = not self.other_or_not_stated and self.women > 0 and self.men > 0
+        return is_parity or (is_odd_of_both and abs(self.women - self.men) == 1)
 
 
 def _read(sheet: TemplateTable) -> Reading:

@@ -20,11 +20,11 @@ from assistant.objectives.problems import Problem, error, warning
 from assistant.objectives.readers.cancer_columns import CancerColumns, Label
 from assistant.objectives.readers.cancer_rows import CancerRows, cancer_rows, rolled_up
 from assistant.objectives.readers.cell_counts import half_numbers
+from assistant.objectives.readers.kept_rows import distinct_rows
 from assistant.objectives.readers.reading import (
     at_rows,
     capped,
     column_name,
-    distinct_rows,
     provider,
     rows_of,
 )

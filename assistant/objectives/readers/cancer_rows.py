@@ -16,14 +16,13 @@ from assistant.objectives.observations import ENGLAND
 from assistant.objectives.periods import Period
 from assistant.objectives.problems import Problem, warning
 from assistant.objectives.readers.cancer_columns import CancerColumns, Label
+from assistant.objectives.readers.kept_rows import Kept, with_organisation
 from assistant.objectives.readers.reading import (
     UNDATED,
-    Kept,
     at_rows,
     column_name,
     read_periods,
     total_rows,
-    with_organisation,
 )
 from assistant.objectives.tables import ROW, Table
 

@@ -44,6 +44,8 @@ class ColumnValues(Generic[Value]):
     """The rows whose cell is blank."""
     problems: tuple[Problem, ...] = ()
     """At most twenty of one kind, then how many more there are."""
+    suppressed: frozenset[int] = frozenset()
+    """The rows whose number is suppressed: not known, and not nothing."""
 
 
 class WithProblems(Protocol):
@@ -116,6 +118,7 @@ def read_amounts(
     """
     by_row: dict[int, Decimal] = {}
     blank: set[int] = set()
+    suppressed: set[int] = set()
     problems: list[Problem] = []
     for row, text in column.cells:
         cell = read_number(text)
@@ -123,12 +126,14 @@ def read_amounts(
         if cell.state == "missing":
             blank.add(row)
         elif fault:
+            if fault == "suppressed":
+                suppressed.add(row)
             tell = warning if fault == "suppressed" else error
             message = _NUMBER_FAULTS[fault]
             problems.append(tell(fault, message, file=column.file, row=row, column=column.name))
         else:
             by_row[row] = cell.number
-    return ColumnValues(by_row, frozenset(blank), capped(problems))
+    return ColumnValues(by_row, frozenset(blank), capped(problems), frozenset(suppressed))
 
 
 def filled(column: ColumnText, values: ColumnValues[Value]) -> ColumnValues[Value]:

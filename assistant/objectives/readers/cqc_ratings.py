@@ -18,12 +18,12 @@ from assistant.objectives.periods import Period, day
 from assistant.objectives.problems import Problem, error, warning
 from assistant.objectives.readers.columns import column_text
 from assistant.objectives.readers.dates import read_dates
+from assistant.objectives.readers.kept_rows import with_organisation
 from assistant.objectives.readers.reading import (
     at_rows,
     column_name,
     provider,
     rows_of,
-    with_organisation,
 )
 from assistant.objectives.tables import Header, Table, normal
 
@@ -70,9 +70,14 @@ class _Latest:
 
     @property
     def is_good(self) -> int | None:
-        """1 for good or outstanding, 0 for the two others, None where the ratings differ."""
-        goods = {rating.word: _RATINGS.get(rating.word) for rating in self.ratings}
-        return next(iter(goods.values())) if len(goods) == 1 and self.is_dated else None
+        """1 for good or outstanding, 0 for the two others, None where ratings say both."""
+        goods = {_RATINGS.get(rating.word) for rating in self.ratings}
+        return goods.pop() if len(goods) == 1 and self.is_dated else None
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether it has one of the four ratings, even if nobody can tell which is the latest."""
+        return any(rating.word in _RATINGS for rating in self.ratings)
 
 
 def _recognises(header: Header) -> bool:
@@ -168,7 +173,7 @@ def _observations(table: Table, rated: Sequence[_Latest]) -> tuple[Observation, 
             period,
             one.organisation,
             None if one.is_good is None else exactly(one.is_good),
-            None if one.is_good is None else exactly(1),
+            exactly(1) if one.is_rated else None,
             rows_of(table, [rating.row for rating in one.ratings]),
         )
         for one in rated
@@ -197,13 +202,13 @@ def _differing(table: Table, rated: Sequence[_Latest]) -> tuple[Problem, ...]:
     rows = [
         rating.row
         for one in rated
-        if one.is_dated and len({rating.word for rating in one.ratings}) > 1
+        if one.is_dated and len({_RATINGS.get(rating.word) for rating in one.ratings}) > 1
         for rating in one.ratings
     ]
     problem = error(
         "conflicting_ratings",
-        "This provider has different ratings published on the same day. Neither was used: CQC's "
-        "website shows which one stands; leave that one in the file.",
+        "This provider has ratings on both sides of good published on the same day, so it counts "
+        "as either. CQC's website shows which one stands; leave that one in the file.",
         file=table.file,
         column=column_name(table, table.column("Latest Rating")),
     )

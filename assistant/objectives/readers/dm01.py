@@ -15,6 +15,7 @@ from assistant.objectives.observations import ENGLAND, Observation, Organisation
 from assistant.objectives.periods import Period
 from assistant.objectives.problems import Problem, error, warning
 from assistant.objectives.readers.dm01_notes import remarks
+from assistant.objectives.readers.kept_rows import distinct_rows, with_organisation
 from assistant.objectives.readers.published_percent import Published, rows_off
 from assistant.objectives.readers.reading import (
     UNDATED,
@@ -22,7 +23,6 @@ from assistant.objectives.readers.reading import (
     at_rows,
     capped,
     column_name,
-    distinct_rows,
     is_total,
     optional_columns,
     provider,
@@ -30,7 +30,6 @@ from assistant.objectives.readers.reading import (
     rows_of,
     total_rows,
     whole_numbers,
-    with_organisation,
 )
 from assistant.objectives.readers.totals import added, counted, total_differs
 from assistant.objectives.tables import Header, Table, normal

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from assistant.objectives.observations import Observation, Organisation, Reading
 from assistant.objectives.periods import Period, year_to_quarter
-from assistant.objectives.problems import Problem, warning
+from assistant.objectives.problems import Problem, error, warning
 from assistant.objectives.readers.columns import (
     ColumnText,
     ColumnValues,
@@ -56,12 +56,15 @@ def _read(sheet: TemplateTable) -> Reading:
         for measure, name in SAVINGS_COLUMNS.items()
         if len(amounts[name].blank) < len(columns[name].cells)
     }
+    mixed = _mixed_bases(sheet.table.file, bases.by_row, years.by_row)
     observations: list[Observation] = []
     for row, who in organisations.by_row.items():
         if row not in years.by_row or row not in up_to.by_row:
             continue
         period = year_to_quarter(years.by_row[row].start.year, _QUARTERS[up_to.by_row[row]])
         balance, rows = known(amounts[BALANCE_COLUMN], row), sheet.rows(row)
+        if years.by_row[row] in mixed:
+            balance = None
         observations.append(Observation(BALANCE, period, who, balance, None, rows))
         observations += [
             Observation(measure, period, who, part.numerator(row), part.denominator(row), rows)
@@ -69,7 +72,7 @@ def _read(sheet: TemplateTable) -> Reading:
         ]
     problems = (
         *problems_of(organisations, years, up_to, bases, *amounts.values(), *parts.values()),
-        *_mixed_bases(sheet.table.file, bases.by_row, years.by_row),
+        *mixed.values(),
         *(
             problem
             for name, column in columns.items()
@@ -81,25 +84,25 @@ def _read(sheet: TemplateTable) -> Reading:
 
 def _mixed_bases(
     file: str, bases: Mapping[int, str], years: Mapping[int, Period]
-) -> tuple[Problem, ...]:
-    """Return a warning for each year whose figures are given with and without the fund."""
+) -> dict[Period, Problem]:
+    """Return an error for each year whose figures are given with and without the fund."""
     first: dict[Period, str] = {}
     differing: dict[Period, int] = {}
     for row, basis in bases.items():
         if row in years and first.setdefault(years[row], basis) != basis:
             differing.setdefault(years[row], row)
-    return tuple(
-        warning(
+    return {
+        year: error(
             "mixed_basis",
             f"The figures of {year.label} are partly with the Sustainability and Transformation "
-            "Fund and partly without it, so that their sum is neither. From this row on they "
-            "differ: give them all on one basis.",
+            "Fund and partly without it, so that their sum would be neither: no surplus or deficit "
+            "of that year was used. From this row on they differ; give them all on one basis.",
             file=file,
             row=row,
             column="includes_stf",
         )
         for year, row in differing.items()
-    )
+    }
 
 
 def _unit_problems(

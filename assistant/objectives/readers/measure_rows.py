@@ -20,12 +20,12 @@ from assistant.objectives.observations import (
 from assistant.objectives.periods import Period, parse_date, spanning
 from assistant.objectives.problems import Problem, error
 from assistant.objectives.readers.cell_counts import are_rounded, bounded_count, part_of
+from assistant.objectives.readers.kept_rows import with_organisation
 from assistant.objectives.readers.reading import (
     at_rows,
     column_name,
     provider,
     rows_of,
-    with_organisation,
 )
 from assistant.objectives.readers.row_keys import distinct_keys
 from assistant.objectives.tables import Header, Table

@@ -3,12 +3,12 @@
 Each function takes text that somebody else wrote and raises nothing on account of it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 import polars as pl
 
@@ -24,9 +24,11 @@ UNDATED = Period(date(1, 1, 1), date(1, 1, 1), "date")
 MOST_PROBLEMS = 20
 """Problems of one kind for one column that are told row by row; the rest are counted."""
 
-_TOTALS = ("TOTAL", "TOTALS", "GRAND TOTAL", "ENGLAND", "ENGLAND TOTAL", "ENG", "ALL")
+TOTALS = ("TOTAL", "TOTALS", "GRAND TOTAL", "ENGLAND", "ENGLAND TOTAL", "ENG", "ALL")
+_NUMERIC = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
+_MONTH_FIRST = re.compile(r"\d{1,2}[/.](?:1[3-9]|2\d|3[01])[/.]\d{2,4}")
 _MOST = 10**11  # more than anything counted, and the largest file's sum still fits 64 bits
-_CONTRADICTED = "\0"
+CONTRADICTED = "\0"
 """Stands for a count that another row contradicts; no file that is read holds it."""
 _UNREAD = {
     "not_a_number": "This cell must hold a number. It was not used.",
@@ -36,13 +38,6 @@ _UNREAD = {
     "negative": "This cell must not hold a negative number. It was not used.",
     "suppressed": "This count is suppressed in the file. It is treated as missing.",
 }
-
-
-class Kept(NamedTuple):
-    """A table without the rows that can't be used, and why they can't."""
-
-    table: Table
-    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True)
@@ -102,12 +97,13 @@ def is_total(*cells: str | None) -> bool:
 
     TOTAL, Total with trailing blanks, England, Eng, ALL: as the publications spell it.
     """
-    return any((cell or "").strip().upper() in _TOTALS for cell in cells)
+    return any((cell or "").strip().upper() in TOTALS for cell in cells)
 
 
 def total_rows(columns: Sequence[int]) -> pl.Expr:
     """Return `is_total` over the naming columns as an expression for a table's frame."""
-    return pl.any_horizontal(_upper(at).is_in(_TOTALS).fill_null(False) for at in columns)
+    upper = (pl.col(f"c{at}").str.strip_chars().str.to_uppercase() for at in columns)
+    return pl.any_horizontal(text.is_in(TOTALS).fill_null(False) for text in upper)
 
 
 def at_rows(problem: Problem, rows: Sequence[int]) -> tuple[Problem, ...]:
@@ -190,6 +186,9 @@ def read_periods(table: Table, at: int) -> Periods:
     cells = table.frame.select(ROW, f"c{at}")
     texts: list[str | None] = cells[f"c{at}"].unique(maintain_order=True).to_list()
     by_text = {text: found for text in texts if text and (found := parse_period(text))}
+    if any(text and _MONTH_FIRST.fullmatch(text) for text in texts):
+        # One date with its month first: none that is written so can be trusted.
+        by_text = {text: one for text, one in by_text.items() if not _NUMERIC.fullmatch(text)}
     unread = [text for text in texts if text not in by_text]
     rows = cells.filter(pl.col(f"c{at}").is_in(unread, nulls_equal=True))[ROW].to_list()
     problem = error(
@@ -199,73 +198,6 @@ def read_periods(table: Table, at: int) -> Periods:
         column=column_name(table, at),
     )
     return Periods(at, by_text, at_rows(problem, rows))
-
-
-def with_organisation(table: Table, code: int, counts: Sequence[int]) -> Kept:
-    """Return the rows that have an organisation's code.
-
-    A row without one that holds a count is a problem; one without either is a footnote.
-    """
-    is_named = pl.col(f"c{code}").is_not_null()
-    holds_count = pl.any_horizontal(pl.col(f"c{at}").is_not_null() for at in counts)
-    rows = table.frame.filter(~is_named & holds_count)[ROW].to_list()
-    problem = error(
-        "no_organisation",
-        "This row has counts and no organisation's code. The row was not used.",
-        file=table.file,
-        column=column_name(table, code),
-    )
-    kept = replace(table, frame=table.frame.filter(is_named))
-    return Kept(kept, at_rows(problem, rows))
-
-
-def distinct_rows(
-    table: Table, key: Sequence[int], counts: Sequence[int], periods: Periods | None = None
-) -> Kept:
-    """Return the rows of which each key has one, so that nothing is counted twice.
-
-    The key is what the columns say, whatever the case or the spelling of a total, and the period
-    where `periods` is given, however it is spelled.
-
-    A row that repeats an earlier one in every cell is left out, with a warning. Rows that have the
-    same key and differ are each an error, for which of them is right is not known. The first of
-    them is kept without its counts, as cells that can't be used: whoever it is about is missing,
-    and not simply absent from a sum.
-
-    Args:
-        counts: the columns that hold figures.
-    """
-    parts = [
-        pl.when(total_rows([at])).then(pl.lit(_TOTALS[0])).otherwise(_upper(at)).alias(f"c{at}")
-        for at in key
-    ]
-    if periods:
-        labels = {text: period.label for text, period in periods.by_text.items()}
-        parts.append(pl.col(f"c{periods.column}").replace(labels))
-    differing = pl.struct(parts).is_duplicated()
-    frame = table.frame
-    if not frame.select(differing.any()).item():
-        return Kept(table, ())
-    once = frame.unique(subset=pl.exclude(ROW), keep="first", maintain_order=True)
-    repeats = frame.join(once, on=ROW, how="anti")[ROW].to_list()
-    conflicts = once.filter(differing)[ROW].to_list()
-    kept = once.with_columns(
-        pl.when(differing).then(pl.lit(_CONTRADICTED)).otherwise(pl.col(f"c{at}")).alias(f"c{at}")
-        for at in counts
-    ).filter(pl.struct(parts).is_first_distinct())
-    repeated = warning(
-        "repeated_row",
-        "This row repeats an earlier row in every cell. It was counted once.",
-        file=table.file,
-    )
-    conflicting = error(
-        "conflicting_rows",
-        "Another row is about the same organisation and period, with other figures. None of these "
-        "rows was used: keep the right one.",
-        file=table.file,
-    )
-    problems = at_rows(repeated, repeats) + at_rows(conflicting, conflicts)
-    return Kept(replace(table, frame=kept), problems)
 
 
 def dated(reading: Reading, period: Period) -> Reading:
@@ -281,12 +213,8 @@ def _folded(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
-def _upper(at: int) -> pl.Expr:
-    return pl.col(f"c{at}").str.strip_chars().str.to_uppercase()
-
-
 def _fault(text: str | None, *, halves: bool) -> str | None:
-    if text == _CONTRADICTED:
+    if text == CONTRADICTED:
         return "contradicted"
     cell = read_number(text)
     if cell.state in ("missing", "suppressed"):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from assistant.objectives.readers.reading import Kept, distinct_rows
+from assistant.objectives.readers.kept_rows import Kept, distinct_rows
 from assistant.objectives.tables import ROW, Table
 
 

@@ -12,10 +12,10 @@ import polars as pl
 from assistant.objectives.formats import Format
 from assistant.objectives.observations import ENGLAND, Observation, Reading
 from assistant.objectives.problems import Problem, error, warning
+from assistant.objectives.readers.kept_rows import distinct_rows, with_organisation
 from assistant.objectives.readers.reading import (
     Periods,
     at_rows,
-    distinct_rows,
     is_total,
     optional_columns,
     provider,
@@ -23,7 +23,6 @@ from assistant.objectives.readers.reading import (
     rows_of,
     total_rows,
     whole_numbers,
-    with_organisation,
 )
 from assistant.objectives.readers.totals import counted
 from assistant.objectives.tables import ROW, Header, Table

@@ -11,11 +11,11 @@ from assistant.objectives.formats import Format
 from assistant.objectives.observations import ENGLAND, Observation, Reading
 from assistant.objectives.periods import Period
 from assistant.objectives.problems import Problem, error, warning
+from assistant.objectives.readers.kept_rows import distinct_rows
 from assistant.objectives.readers.reading import (
     at_rows,
     capped,
     column_name,
-    distinct_rows,
     read_periods,
     rows_of,
     whole_numbers,

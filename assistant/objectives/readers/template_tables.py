@@ -31,7 +31,7 @@ from assistant.objectives.templates import Template, template, templates
 
 _WHO_AND_WHEN = frozenset(("org_code", "org_name", "region", "period", "financial_year", "as_of"))
 """Columns that any table about organisations has: they tell no template from another."""
-_CODE = re.compile(r"[A-Z0-9]{3,10}")
+_CODE = re.compile(r"[A-Z0-9]{3,9}")
 _REGION_CODE = re.compile(r"Y\d\d")
 """A region's code, such as Y56. A walk-in centre's is longer: Y02147."""
 

@@ -5,9 +5,11 @@ are given twice are left in, because other files may give them as well.
 """
 
 import re
+from decimal import Decimal
 
-from assistant.objectives.observations import Observation, Reading
+from assistant.objectives.observations import Count, Observation, Reading
 from assistant.objectives.problems import Problem, error, warning
+from assistant.objectives.readers.cell_counts import UNDER_FIVE
 from assistant.objectives.readers.columns import (
     ColumnText,
     ColumnValues,
@@ -50,7 +52,7 @@ def _read(sheet: TemplateTable) -> Reading:
             measures.by_row[row],
             periods.by_row[row],
             who,
-            parts.numerator(row),
+            _suppressed(row, numerators, parts.denominator(row)) or parts.numerator(row),
             parts.denominator(row),
             sheet.rows(row),
         )
@@ -63,6 +65,15 @@ def _read(sheet: TemplateTable) -> Reading:
         *at_rows(_unneeded(denominator_cells), unneeded),
     )
     return sheet.reading(problems, observations)
+
+
+def _suppressed(
+    row: int, numerators: ColumnValues[Decimal], denominator: Count | None
+) -> Count | None:
+    """Return what a suppressed numerator can be: none to four, and no more than its whole."""
+    if row not in numerators.suppressed or denominator is None:
+        return None
+    return Count(Decimal(0), min(UNDER_FIVE.high, denominator.high))
 
 
 def _read_measures(column: ColumnText) -> ColumnValues[str]:

@@ -34,8 +34,5 @@ def total_differs(
     ]
     if not names:
         return ()
-    message = (
-        "The rows do not add up to this totals row. The rows were used, not the totals row. "
-        f"Columns: {', '.join(names)}."
-    )
+    message = f"The rows do not add up to this totals row. Columns: {', '.join(names)}."
     return (warning("total_differs", message, file=table.file, row=row),)

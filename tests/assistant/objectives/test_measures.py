@@ -27,7 +27,6 @@ from assistant.objectives.measures import (
     Measure,
     chosen_measures,
     joined_rows,
-    over_years,
     sector_measures,
     trusts_only,
 )
@@ -40,6 +39,7 @@ from assistant.objectives.periods import (
     year_to_quarter,
 )
 from assistant.objectives.wording import figure, rounded
+from assistant.objectives.years import over_years
 
 A_AND_E = definition("ae_4h_all_types")
 RTT = definition("rtt_incomplete_18w")

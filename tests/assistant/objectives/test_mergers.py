@@ -21,7 +21,7 @@ from assistant.objectives.mergers import (
 )
 from assistant.objectives.observations import Observation
 from assistant.objectives.periods import month
-from assistant.objectives.status import Subject
+from assistant.objectives.subjects import Subject
 
 A_AND_E = "ae_4h_all_types"
 

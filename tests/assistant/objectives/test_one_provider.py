@@ -7,7 +7,7 @@ from tests_support import shared_file
 from assistant.objectives.observations import Observation
 from assistant.objectives.periods import day, financial_year, month
 from assistant.objectives.register import load_register
-from assistant.objectives.status import Subject
+from assistant.objectives.subjects import Subject
 from assistant.objectives.verdicts import Status
 
 SCOPE = load_register().sector_scope

@@ -17,7 +17,7 @@ from assistant.objectives.measures import Measure, sector_measures
 from assistant.objectives.observations import Observation
 from assistant.objectives.periods import Period, day, financial_year, month, quarter
 from assistant.objectives.series import Baseline, series_of
-from assistant.objectives.status import Subject
+from assistant.objectives.subjects import Subject
 
 A_AND_E = "ae_4h_all_types"
 

@@ -30,7 +30,8 @@ from assistant.objectives.periods import (
     year_to_quarter,
 )
 from assistant.objectives.register import load_register
-from assistant.objectives.status import SECTOR, Assessment, Subject
+from assistant.objectives.status import Assessment
+from assistant.objectives.subjects import SECTOR, Subject
 from assistant.objectives.verdicts import Status
 
 A_AND_E = "ae_4h_all_types"

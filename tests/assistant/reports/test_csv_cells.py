@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.uploads.csv_export import safe_cell
+from assistant.reports.csv_cells import safe_cell
 
 
 @pytest.mark.parametrize("text", ["-5", "+3.2", "-1.5%", "(1,234)", "-1,234.50", "-1e5", "-£3", ""])
