@@ -11,6 +11,8 @@ from tests_support import shared_file
 
 from assistant.objectives.periods import month
 from assistant.objectives.recognise import formats
+from assistant.objectives.register import load_register
+from assistant.objectives.templates import template
 from assistant.status_files import Upload, read_file, read_files
 
 TIDY = "period,org_code,org_name,measure,numerator,denominator\n"
@@ -123,3 +125,8 @@ def test_generated_tables_give_their_sums_in_every_encoding(
     assert sum(one.denominator.low for one in contents.observations if one.denominator) == sum(
         within + over for within, over in counts
     )
+
+
+def test_the_tidy_template_names_every_measure() -> None:
+    notes = " ".join(template("tidy").notes)
+    assert [name for name in load_register().measures if name not in notes] == []
