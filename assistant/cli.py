@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant import cli_status
+from assistant import cli_status, cli_upkeep
 from assistant.cli_input import read_batch, read_question
 from assistant.errors import (
     AssistantError,
@@ -39,10 +39,8 @@ app = typer.Typer(
         "documents' own words with their exact place. Nothing is sent anywhere."
     ),
 )
-index_app = typer.Typer(no_args_is_help=True, help="Build the search index, or describe it.")
-corpus_app = typer.Typer(no_args_is_help=True, help="Look after the documents.")
-app.add_typer(index_app, name="index")
-app.add_typer(corpus_app, name="corpus")
+app.add_typer(cli_upkeep.index_app, name="index")
+app.add_typer(cli_upkeep.corpus_app, name="corpus")
 
 _AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 _Batch = Annotated[
@@ -54,10 +52,6 @@ _Batch = Annotated[
         "Prints one object a line in the same order, with the line's object under `input`.",
     ),
 ]
-
-
-app.command()(cli_status.status)
-app.command()(cli_status.template)
 
 
 @app.callback(invoke_without_command=True)
@@ -112,6 +106,10 @@ def ask(
         from assistant.terminal import console, print_answer
 
         print_answer(console(), answer)
+
+
+app.command()(cli_status.status)
+app.command()(cli_status.template)
 
 
 @app.command()
@@ -208,52 +206,6 @@ def settings(as_json: _AsJson = False) -> None:
     for row in rows:
         typer.echo(f"{row.name} = {row.value}")
         typer.echo(f"    {row.meaning} Set by {row.variable} or in assistant.toml.")
-
-
-@index_app.command("build")
-def index_build(
-    fresh: Annotated[
-        bool, typer.Option("--fresh", help="Embed everything again, whatever is there.")
-    ] = False,
-) -> None:
-    """Build the index, or bring it up to date; only what changed is embedded."""
-    from assistant.build import build_index, model_warning
-
-    loaded = _settings()
-    if warning := model_warning(loaded):
-        _say(warning)
-    with progress("Building the index") as tell:
-        report = build_index(loaded, fresh=fresh, progress=tell)
-    typer.echo(
-        f"{report.entries} texts in the index: {report.embedded} embedded, {report.reused} kept."
-    )
-
-
-@index_app.command("info")
-def index_info(as_json: _AsJson = False) -> None:
-    """Say what the index holds, and whether it is up to date."""
-    from assistant.build import describe_index
-
-    described = describe_index(_settings())
-    if as_json:
-        print_json(described, indent=2)
-        return
-    width = max(len(name) for name in described)
-    for name, value in described.items():
-        typer.echo(f"{name.replace('_', ' '):<{width}}  {value}")
-
-
-@corpus_app.command("clean")
-def corpus_clean() -> None:
-    """Make the documents from their sources again, and bring the manifest up to date."""
-    from assistant.build import corpus_root
-    from corpus.clean import clean_corpus
-
-    changed = clean_corpus(corpus_root(_settings()))
-    for identity in changed:
-        typer.echo(f"changed: {identity}")
-    if not changed:
-        typer.echo("Nothing changed.")
 
 
 def main() -> None:

@@ -116,7 +116,9 @@ def template(
         typer.Option("--out", metavar="FILE", help="Where to: ends in .xlsx or .csv."),
     ] = None,
 ) -> None:
-    """Write an empty template with instructions, for what is only published as PDF.
+    """Write an empty template with instructions.
+
+    For figures that are only published as PDF, and a tidy table for anything else.
 
     Example: assistant template boards --out boards.xlsx
     """
