@@ -255,8 +255,10 @@ def _period(text: str | None, option: str) -> "Period | None":
 
 
 def _subject(provider: str | None, region: str | None) -> "Subject | None":
-    from assistant.objectives.subjects import Subject
+    from assistant.objectives.subjects import SECTOR, Subject
 
+    if provider and provider.strip().upper() in ("ENGLAND", "SECTOR"):
+        return SECTOR
     if provider:
         return Subject("provider", provider.strip().upper())
     return Subject("region", " ".join(region.split())) if region else None

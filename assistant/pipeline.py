@@ -65,13 +65,17 @@ class Assistant:
         if not language.is_english(text, self._retriever.vocabulary):
             return self._finished(text, "needs_clarification", _ENGLISH_ONLY)
         route = routing.route(self._retriever.vocabulary.mend(text))
-        asked = status_question(text, self._register, route.objectives)
+        asked = status_question(
+            text, self._register, route.objectives, has_data=question.data is not None
+        )
         if asked and question.data:
             computed = status_answers.from_data(
-                self.corpus, asked, question.data, question.asked_on
+                self.corpus, text, asked, question.data, question.asked_on
             )
             if computed:
                 return self._computed(text, question, computed)
+        if asked and not (asked.objectives or asked.all_of_them):
+            asked = None  # about data that say nothing on it; the documents may
         if asked:
             route = aimed_at(route, asked)
         found = self._retriever.find(route)

@@ -1,27 +1,27 @@
 """Answers about how things stand: from uploaded data by rule, or what data would be needed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from assistant.answers import Citation, Notice, Statement
-from assistant.objectives.measures import Measure
-from assistant.objectives.register import Register
+from assistant.objectives.measures import Measure, joined_rows
+from assistant.objectives.register import Register, load_register
 from assistant.objectives.status import ObjectiveStatus
 from assistant.objectives.subjects import Subject
-from assistant.objectives.wording import counted, figure, target
+from assistant.objectives.wording import counted, figure, listed, target
 from assistant.status_questions import StatusQuestion
 from assistant.status_report import StatusReport, status_report
 from assistant.status_wire import files_in_words, rows_in_words
-from assistant.status_words import status_words, title
+from assistant.status_words import over_time, status_words, title
 from corpus.read import Corpus
 
 if TYPE_CHECKING:
     from assistant.status_files import Contents
 
 LEAD = "Whether it is met is not in the documents; what they say is to be met is this."
-_NOTHING = frozenset(("no_data",))
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class StatusDraft:
 
 
 def from_data(
-    corpus: Corpus, asked: StatusQuestion, contents: "Contents", as_of: date | None
+    corpus: Corpus, text: str, asked: StatusQuestion, contents: "Contents", as_of: date | None
 ) -> StatusDraft | None:
     """Return the answer that the data give; None where they hold nothing on what is asked.
 
@@ -52,18 +52,17 @@ def from_data(
         corpus,
         contents,
         as_of=as_of or _last_day(contents),
-        subject=_subject(asked, contents),
+        subject=_subject(text, asked, contents),
     )
-    wanted = asked.objectives or tuple(one.entry.number for one in report.objectives)
-    found = [one for one in report.objectives if one.entry.number in wanted]
-    if all(one.status in _NOTHING for one in found):
+    found = _found(report, asked)
+    if not found:
         return None
     citations = [report.citations[one.entry.number] for one in found]
     renumbered = tuple(_numbered(one, at) for at, one in enumerate(citations, start=1))
     lines = [f"**{title(report)}**"]
     statements = []
     for at, one in enumerate(found, start=1):
-        words = _finding(one, asked)
+        words = _finding(report, one, asked)
         name = f"Objective {one.entry.number} ({one.entry.title})"
         lines.append(f"{name}: {words} [{at}]")
         statements.append(Statement(f"{name}: {words}", (at,), status=one.entry.number))
@@ -104,12 +103,52 @@ def what_data(asked: StatusQuestion, register: Register, *, has_data: bool = Fal
     )
 
 
-def _subject(asked: StatusQuestion, contents: "Contents") -> Subject | None:
-    """The provider whose code the question names, if the data hold it."""
-    known = {one.organisation.code for one in contents.observations}
-    known |= {one.organisation.code for one in contents.spells}
-    named = [code for code in asked.codes if code in known and code != "ENGLAND"]
-    return Subject("provider", named[0]) if named else None
+def _found(report: StatusReport, asked: StatusQuestion) -> list[ObjectiveStatus]:
+    """The findings that answer the question; none where the data hold nothing on it."""
+    if asked.all_of_them:
+        return list(report.objectives)
+    if not asked.objectives:
+        return [one for one in report.objectives if one.measures]
+    found = [one for one in report.objectives if one.entry.number in asked.objectives]
+    if asked.measures:
+        groups = {load_register().measures[name].group for name in asked.measures}
+        there = {one.definition.group for status in found for one in status.measures}
+        if not groups & there:
+            return []
+    return [] if all(one.status == "no_data" for one in found) else found
+
+
+def _subject(text: str, asked: StatusQuestion, contents: "Contents") -> Subject | None:
+    """The provider or region that the question names, if the data hold it."""
+    known = {one.organisation.code: one.organisation for one in contents.observations}
+    known |= {one.organisation.code: one.organisation for one in contents.spells}
+    providers = {code: one for code, one in known.items() if one.kind == "provider"}
+    for code in asked.codes:
+        if code in providers:
+            return Subject("provider", code)
+    words = f" {_plain(text)} "
+    named = [
+        (len(name), code)
+        for code, one in sorted(providers.items())
+        if (name := _LEGAL.sub("", _plain(one.name)).strip()).count(" ") and f" {name} " in words
+    ]
+    if named:
+        return Subject("provider", max(named)[1])
+    for region in sorted({one.region for one in providers.values() if one.region}):
+        name = _REGIONAL.sub("", _plain(region)).strip()
+        if len(name) >= _SHORTEST_REGION and f" {name} " in words:
+            return Subject("region", region)
+    return None
+
+
+_LEGAL = re.compile(r"\b(?:nhs|foundation|trust)\b\s*")
+"""What people leave out of a trust's name. No more than that: “Dorset” is several trusts."""
+_REGIONAL = re.compile(r"\b(?:nhs|england|commissioning|region)\b\s*")
+_SHORTEST_REGION = 5
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^a-z0-9&]+", " ", text.casefold()).split())
 
 
 def _last_day(contents: "Contents") -> date:
@@ -122,12 +161,18 @@ def _numbered(citation: Citation, number: int) -> Citation:
     return Citation(**{**citation.__dict__, "id": number})
 
 
-def _finding(one: ObjectiveStatus, asked: StatusQuestion) -> str:
+def _finding(report: StatusReport, one: ObjectiveStatus, asked: StatusQuestion) -> str:
     """The finding for the periods that are asked about, else the objective's."""
     narrowed = _asked_for(one, asked)
-    if not narrowed:
-        return f"{status_words(one)}. {one.sentence}"
-    return " ".join(_of_period(measure) for measure in narrowed)
+    if narrowed:
+        return " ".join(_of_period(measure) for measure in narrowed)
+    words = f"{status_words(one)}. {one.sentence}"
+    if asked.periods and one.measures:
+        when = listed([period.words for period in asked.periods])
+        words = f"The data hold no figure for {when}. {words}"
+    if asked.trend:
+        words = " ".join([words, *(over_time(series) for series in one.series)])
+    return words
 
 
 def _asked_for(one: ObjectiveStatus, asked: StatusQuestion) -> list[Measure]:
@@ -141,8 +186,8 @@ def _asked_for(one: ObjectiveStatus, asked: StatusQuestion) -> list[Measure]:
 
 def _of_period(measure: Measure) -> str:
     standard = measure.standard
-    whose = measure.level.name if measure.level.kind == "provider" else measure.level.label
-    words = f"{measure.definition.title}: {whose}, {measure.period.words}: {figure(measure)}"
+    words = f"{measure.definition.title}: {measure.level.words}, {measure.period.words}: "
+    words += figure(measure)
     if standard is None or measure.met is None:
         return f"{words}. There is no verdict for this figure."
     verdict = "meets" if measure.met else "misses"
@@ -161,7 +206,7 @@ def _basis(found: Sequence[ObjectiveStatus], asked: StatusQuestion) -> str:
     measures = [each for one in found for each in (_asked_for(one, asked) or one.measures)]
     if not measures:
         return ""
-    sources = [rows for each in measures for rows in each.sources]
+    sources = joined_rows(rows for each in measures for rows in each.sources)
     last = {each.definition.id: each for each in measures}.values()
     if len(measures) == len(list(last)):
         return f"Computed by rule from {rows_in_words(sources)}."

@@ -98,6 +98,7 @@ def read_file(
             *opened.problems,
             *(repeat for one in known for _, table in one.tables for repeat in _repeated(table)),
             *(problem for reading in readings for problem in reading.problems),
+            *_nothing_in(opened, readings),
         ),
         spells_refused=any(one.format.id == "special-measures" for one in known)
         and any(one.severity == "error" for reading in readings for one in reading.problems),
@@ -142,6 +143,13 @@ def _refused(opened: Opened, problems: Sequence[Problem], why: str = "refused") 
     return Contents(
         inputs=(Input(opened.file, opened.sha256, why, 0, 0),), problems=tuple(problems)
     )
+
+
+def _nothing_in(opened: Opened, readings: Sequence[Reading]) -> list[Problem]:
+    if any(reading.rows_read for reading in readings):
+        return []
+    message = "The file has column names and nothing under them."
+    return [error("empty_table", message, file=opened.file)]
 
 
 def _repeated(table: Table) -> list[Problem]:

@@ -40,7 +40,16 @@ _ASKED = (
     # Was the standard met?
     rf"(?:is|was|has|have|are|were){_NEAR} (?:being |been )?(?:met|missed|achieved|hit|breached)",
 )
+_ASKED_OF_DATA = (
+    # What's the trend? Is it getting better? What was type 1 performance in December 2017?
+    r"trends?",
+    r"(?:getting|got|any) (?:better|worse)|improv(?:ing|ed)|deteriorat(?:ing|ed)|better or worse",
+    r"performance|figures?|percentage|rate",
+    rf"how many{_NEAR} {_RESULT}",
+)
 _STATUS = re.compile("|".join(rf"\b{one}\b" for one in _ASKED), re.IGNORECASE)
+_OF_DATA = re.compile("|".join(rf"\b(?:{one})\b" for one in _ASKED_OF_DATA), re.IGNORECASE)
+_TREND = re.compile(rf"\b(?:{_ASKED_OF_DATA[0]}|{_ASKED_OF_DATA[1]})\b", re.IGNORECASE)
 _COUNTING = re.compile(
     r"\bhow (?:many|far|much)\b|\bwhat (?:percentage|proportion|share)\b", re.IGNORECASE
 )
@@ -68,25 +77,37 @@ class StatusQuestion:
     """What a question about how things stand asks for."""
 
     objectives: tuple[int, ...]
-    """In order; all sixteen where none is named."""
+    """In order; none where none is named."""
+    all_of_them: bool
+    """Whether it asks for the objectives as a whole."""
     measures: tuple[str, ...]
     """The measures it names; none where it asks for a whole objective."""
     periods: tuple[Period, ...]
     codes: tuple[str, ...]
     """Words in capitals that could be a provider's code."""
+    trend: bool
+    """Whether it asks how things have gone over time."""
     counts: bool
     """Whether it asks how many or how far: for a number, which the documents cannot give."""
 
 
 def status_question(
-    text: str, register: Register, numbered: Collection[int] = ()
+    text: str,
+    register: Register,
+    numbered: Collection[int] = (),
+    *,
+    has_data: bool = False,
 ) -> StatusQuestion | None:
     """Return what is asked, when the question is about how an objective stands; else None.
 
     Args:
         numbered: objectives that the question names by number.
+        has_data: whether data were given with it: then it may be about them without naming an
+            objective, and asks of how things stand are taken for such more freely.
     """
-    if not _STATUS.search(text) or _NOT_STATUS.search(text):
+    if _NOT_STATUS.search(text):
+        return None
+    if not _STATUS.search(text) and not (has_data and _OF_DATA.search(text)):
         return None
     measures = tuple(name for name, one in register.measures.items() if _names_one(text, one.asked))
     found = {
@@ -98,15 +119,17 @@ def status_question(
         found = {register.objective_of(name).number for name in measures}
     if numbered:
         found = set(numbered)
-    if not found and not _ALL.search(text):
+    if not found and not has_data and not _ALL.search(text):
         return None
     return StatusQuestion(
         objectives=tuple(sorted(found)),
+        all_of_them=not found and bool(_ALL.search(text)),
         measures=measures,
         periods=tuple(
             period for match in _PERIOD.finditer(text) if (period := parse_period(match[0]))
         ),
         codes=tuple(dict.fromkeys(match[0] for match in _CODE.finditer(text))),
+        trend=bool(_TREND.search(text)),
         counts=bool(_COUNTING.search(text)),
     )
 

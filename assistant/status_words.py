@@ -1,7 +1,9 @@
 """What every door says of a status report: its title, its statuses and its problems in words."""
 
 from assistant.dates import in_words
+from assistant.objectives import spc_words
 from assistant.objectives.problems import Problem
+from assistant.objectives.series import Series
 from assistant.objectives.status import ObjectiveStatus
 from assistant.objectives.verdicts import STATUS_WORDS
 from assistant.status_report import StatusReport
@@ -37,3 +39,12 @@ def problem_words(problem: Problem) -> str:
         place.append(f"column {problem.column}")
     where = ", ".join(one for one in place if one)
     return f"{where}: {problem.message}" if where else problem.message
+
+
+def over_time(series: Series) -> str:
+    """Return what the chart of a series says, in a sentence."""
+    analysis = series.analysis
+    words = f"Over time, {series.definition.title}: {spc_words.variation(analysis).words}"
+    if analysis.target is not None:
+        words += f"; {spc_words.assurance(analysis).words}"
+    return f"{words}. Baseline: {spc_words.baseline(analysis)}."

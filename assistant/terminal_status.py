@@ -8,14 +8,12 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.dates import in_words
-from assistant.objectives import spc_words
 from assistant.objectives.problems import Problem
-from assistant.objectives.series import Series
 from assistant.objectives.status import ObjectiveStatus
 from assistant.objectives.wording import capital
 from assistant.status_report import StatusReport
 from assistant.status_wire import rows_in_words
-from assistant.status_words import problem_words, status_words, title
+from assistant.status_words import over_time, problem_words, status_words, title
 from assistant.terminal import print_line
 
 _MOST_PROBLEMS = 25
@@ -64,7 +62,7 @@ def _print_finding(out: Console, report: StatusReport, one: ObjectiveStatus) -> 
     )
     print_line(out, one.sentence)
     for series in one.series:
-        print_line(out, _over_time(series))
+        print_line(out, over_time(series))
     if one.status != "indicator_only":
         print_line(out, f"Rule used: {one.entry.rule}")
     for remark in one.remarks:
@@ -91,14 +89,6 @@ def _print_finding(out: Console, report: StatusReport, one: ObjectiveStatus) -> 
         for note in each.notes:
             print_line(out, note, indent=6)
     out.print()
-
-
-def _over_time(series: Series) -> str:
-    analysis = series.analysis
-    words = f"Over time, {series.definition.title}: {spc_words.variation(analysis).words}"
-    if analysis.target is not None:
-        words += f"; {spc_words.assurance(analysis).words}"
-    return f"{words}. Baseline: {spc_words.baseline(analysis)}."
 
 
 def _print_the_rest(out: Console, objectives: Sequence[ObjectiveStatus]) -> None:

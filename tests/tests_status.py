@@ -29,8 +29,8 @@ from assistant.objectives.subjects import SECTOR, Subject
 Figure = int | str | tuple[int | str, int | str] | None
 """A number, exact in its text; bounds; or None for what is missing."""
 
-NATIONAL = 150
-"""Providers: as many as make their sum the sector's, for every measure."""
+NATIONAL = 240
+"""NHS trusts: as many as there were in 2016, which makes their sum the sector's for any measure."""
 
 
 def count(figure: Figure) -> Count | None:
@@ -109,9 +109,14 @@ def spell(
 
 
 def trusts(number: int) -> list[str]:
-    """Return so many codes in the form of NHS trusts' codes."""
+    """Return so many codes in the form of NHS trusts' codes: R00, R01 and so on, to 1,156."""
     signs = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
     return [f"R{signs[at // len(signs)]}{signs[at % len(signs)]}" for at in range(number)]
+
+
+def independents(number: int) -> list[str]:
+    """Return so many codes in the form of independent providers' codes: they are no trusts."""
+    return [f"NX{at:03}" for at in range(number)]
 
 
 def months(first: tuple[int, int], last: tuple[int, int]) -> list[Period]:

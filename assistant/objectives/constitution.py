@@ -73,16 +73,18 @@ def judged_periods(evidence: Evidence, name: str) -> list[Measure]:
     ]
     starts, by = evidence.entry.starts, evidence.entry.by
     found = [one for one in found if not (by and one.standard and one.standard.start > by)]
-    kinds = (("month",), ("quarter", "span"), ("year",))
-    base: list[Measure] = next(
-        (some for kind in kinds if (some := [one for one in found if one.period.kind in kind])), []
-    )
     inside = [
         one
-        for one in base
+        for one in found
         if (not starts or one.period.start >= starts) and (not by or one.period.end <= by)
     ]
-    return inside or [one for one in base if by and one.period.start > by]
+    after = [one for one in found if by and one.period.start > by]
+    for some in (inside, after):
+        for kinds in (("month",), ("quarter", "span"), ("year",)):
+            base = [one for one in some if one.period.kind in kinds]
+            if base:
+                return base
+    return []
 
 
 def _finding(evidence: Evidence, name: str, judged: Sequence[Measure]) -> str:
@@ -109,9 +111,15 @@ def _finding(evidence: Evidence, name: str, judged: Sequence[Measure]) -> str:
         )
         if unsettled:
             words += f"; {unsettled} cannot be settled from the data"
-    newest = evidence.latest(name)
-    if newest and newest.period.start > last.period.end:
+    later = [
+        one
+        for one in evidence.measures[name]
+        if one.level.kind == "england" and one.period.start > last.period.end
+    ]
+    if later:
+        newest = later[-1]
         words += f"; the latest in the data, {newest.period.words}, is {figure(newest)}"
+        words += "" if newest.standard else ended(newest)
     if standard.strict_elsewhere and last.value == standard.threshold:
         words += f" ({standard.strict_elsewhere.rstrip('.')})"
     words += _trusts_alone(evidence, name)
@@ -146,7 +154,9 @@ def _why_not_judged(evidence: Evidence, name: str) -> str:
     if standard is None:
         return f"{words}{ended(last)}."
     if by and standard.start > by:
-        verdict = {True: "meets", False: "misses", None: "does not settle"}[last.met]
+        verdict = {True: "meets", False: "misses", None: "does not settle whether it meets"}[
+            last.met
+        ]
         return (
             f"{words}, which {verdict} {target(standard)}: a standard of its own, later than the "
             "documents, by which the objective is not judged."

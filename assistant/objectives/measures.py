@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from assistant.objectives import observations
 from assistant.objectives.observations import Count, Observation, Rows, total
 from assistant.objectives.periods import Period
 from assistant.objectives.problems import Problem, error, warning
@@ -37,6 +38,8 @@ class Level:
             return "England"
         if self.kind == "trusts":
             return "NHS trusts in England"
+        if self.kind == "part" and not self.name:
+            return "the file's own total row"
         if self.kind == "part":
             return "1 provider" if self.name == "1" else f"{self.name} providers"
         return f"{self.kind}:{self.name}"
@@ -114,6 +117,8 @@ def sector_measures(
     """Return the measure for each period at the highest level that the data allow."""
     made, problems = [], []
     for period, found in _by_period(observations).items():
+        if all(one.organisation.kind == "region" for one in found):
+            continue
         measure, why = _sector_measure(definition, period, found)
         made.append(measure)
         problems += why
@@ -168,58 +173,77 @@ def _sector_measure(
     if not england:
         return _added(definition, period, _level_of(definition, providers), providers), []
     stated = england[0]
-    if not providers or not _is_usable(stated, definition):
-        rows = providers if providers and not _is_usable(stated, definition) else [stated]
-        level = ENGLAND if rows == [stated] else _level_of(definition, providers)
-        return _added(definition, period, level, rows), []
-    summed = _added(definition, period, ENGLAND, providers)
-    published = replace(
-        _added(definition, period, ENGLAND, [stated]),
-        providers=summed.providers,
-        missing=summed.missing,
-    )
-    if _agrees(summed.numerator, stated.numerator, summed.missing) and _agrees(
+    is_england = stated.organisation == observations.ENGLAND
+    level = _level_of(definition, providers)
+    if providers and not _is_usable(stated, definition):
+        return _added(definition, period, level, providers), []
+    if not providers:
+        alone = ENGLAND if is_england else Level("part")
+        return _added(definition, period, alone, [stated]), []
+    summed = _added(definition, period, level, providers)
+    published = replace(_added(definition, period, ENGLAND, [stated]), providers=0)
+    agrees = _agrees(summed.numerator, stated.numerator, summed.missing) and _agrees(
         summed.denominator, stated.denominator, summed.missing
-    ):
-        if summed.missing or not _is_exact(summed):
-            note = "The file's own England row is used: not every provider's figure is exact."
-            return replace(published, notes=(note,)), []
+    )
+    is_whole = agrees and not summed.missing and _is_exact(summed)
+    if is_whole:
+        # A handful of providers that add up to it: the total is the file's own, not England's.
         sources = joined_rows((*summed.sources, stated.rows))
         note = "The providers' rows add up to the file's own total row."
         return replace(summed, sources=sources, notes=(note,)), []
-    if summed.providers < definition.coverage and _is_part(summed, published):
+    if agrees and (is_england or level == ENGLAND):
         note = (
-            f"The figure is the file's own total row: of its providers only {summed.providers} "
-            "are in the file."
+            "The file's own England row is used, because not every provider's figure is known "
+            "exactly."
         )
-        why = warning(
-            "part_of_a_file",
-            f"{definition.title}, {period.words}: the file holds the rows of some providers and a "
-            "total row that is more than their sum. The total row is taken for England's; if it "
-            "is another total, remove it.",
-            file=stated.rows.file,
-            row=stated.rows.numbers[0],
-        )
-        return replace(published, providers=0, notes=(note,)), [why]
+        return replace(published, notes=(note,)), []
+    if agrees:  # with what is unknown of the rows above it, and nobody can tell whose total it is
+        return summed, []
+    if level != ENGLAND and _is_part(summed, published):
+        if is_england:
+            note = f"The file's own England row is used; {summed.providers} providers have rows."
+            return replace(published, notes=(note,)), [_part(definition, period, stated, True)]
+        return summed, [_part(definition, period, stated, False)]
     why = error(
         "total_differs",
         f"{definition.title}, {period.words}: the providers' rows do not add up to the total row. "
-        "No figure for England is given; check whether rows were removed or changed.",
+        "No figure is given for them together; check whether rows were removed or changed.",
         file=stated.rows.file,
-        row=stated.rows.numbers[0],
+        row=min(stated.rows.numbers, default=None),
     )
     return replace(summed, withheld=True), [why]
 
 
+def _part(
+    definition: MeasureDefinition, period: Period, stated: Observation, is_england: bool
+) -> Problem:
+    taken = (
+        "It is called England and is taken for England's."
+        if is_england
+        else "It was not used: nobody can tell whose total it is. Call it ENGLAND if it is."
+    )
+    return warning(
+        "part_of_a_file",
+        f"{definition.title}, {period.words}: the file holds the rows of some providers and a "
+        f"total row that is more than their sum. {taken}",
+        file=stated.rows.file,
+        row=min(stated.rows.numbers, default=None),
+    )
+
+
 def _is_part(summed: Measure, published: Measure) -> bool:
-    """Whether a total row can be that of more providers than there are rows of."""
-    pairs = (
-        (summed.numerator, published.numerator),
-        (summed.denominator, published.denominator),
-    )
-    return summed.definition.kind == "proportion" and all(
-        part is not None and whole is not None and part.low <= whole.high for part, whole in pairs
-    )
+    """Whether a total row can be that of more providers than there are rows of.
+
+    What the others have must be possible: nothing negative, and no more within than there are.
+    """
+    within, everything = summed.numerator, summed.denominator
+    if summed.definition.kind != "proportion" or not within or not everything:
+        return False
+    if not published.numerator or not published.denominator:
+        return False
+    most = published.denominator.high - everything.low
+    least = max(published.numerator.low - within.high, Decimal(0))
+    return published.numerator.high >= within.low and least <= most
 
 
 def _level_of(definition: MeasureDefinition, providers: Sequence[Observation]) -> Level:

@@ -80,6 +80,8 @@ def _without_superseded(
             ):
                 dropped.update(map(id, its))
                 words = "The figures of this revised file are used instead of those first published"
+                if len(shared) < len(its):
+                    words += ", and those of organisations that it does not hold are left out"
                 resolved[revised[0], words].add(its[0].period.label)
     return [one for one in observations if id(one) not in dropped]
 

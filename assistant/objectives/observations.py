@@ -63,6 +63,8 @@ class Organisation:
 
 
 ENGLAND = Organisation("ENGLAND", "England", "", "england")
+TOTAL_ROW = Organisation("ENGLAND", "Total row", "", "england")
+"""A row that is called Total and not England: it is England's only if the rows above it are."""
 
 
 @dataclass(frozen=True)

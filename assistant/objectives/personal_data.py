@@ -34,6 +34,8 @@ from assistant.objectives.tables import ROW, Grid, Header
 _DEEPEST_HEADER = 60
 _LONGEST_NAME = 200
 """Of what is read as a column's name; a longer cell is a note."""
+_BIRTH = r"(?i)\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)\b[^0-9]{0,4}[0-3]?[0-9][-/. ]"
+_SHORTEST_BIRTH = 9
 _NHS_NUMBER_LENGTH = 9
 """At least: ten digits, of which a spreadsheet drops a leading zero."""
 
@@ -50,6 +52,7 @@ _LOOKS: dict[Kind, str] = {
     "names": "holds people's names, by the titles.",
     "births": "holds days that lie decades apart, as dates of birth do.",
 }
+_BORN = "says when somebody was born."
 _REFUSED = (
     "A file with data about people is refused as a whole: upload counts by organisation and period."
 )
@@ -89,7 +92,7 @@ def personal_data(grid: Grid) -> tuple[Problem, ...]:
         return ()
     top = _top(grid)
     found: dict[int, Problem] = {}
-    for check in (_by_name, _by_nhs_number, _by_kind, _by_person):
+    for check in (_by_name, _by_nhs_number, _by_birth, _by_kind, _by_person):
         for at, problem in check(grid, top):
             found.setdefault(at, problem)
     return tuple(problem for _, problem in sorted(found.items(), key=lambda item: item[0]))
@@ -145,6 +148,15 @@ def _by_nhs_number(grid: Grid, top: _Top) -> Iterator[tuple[int, Problem]]:
         if len(found):
             rows = grid.frame.get_column(ROW).filter(column.is_in(found.implode()))
             yield at, _problem(grid, at, names, _NHS_NUMBERS, row=rows[0])
+
+
+def _by_birth(grid: Grid, top: _Top) -> Iterator[tuple[int, Problem]]:
+    """Find text that says when somebody was born: "DOB 12/03/1961" in a column of comments."""
+    cells = pl.exclude(ROW)
+    long = cells.filter(cells.str.len_bytes() >= _SHORTEST_BIRTH)
+    for at, some in enumerate(grid.frame.select(long.str.contains(_BIRTH).any()).row(0)):
+        if some:
+            yield at, _problem(grid, at, top.names(at), _BORN)
 
 
 def _by_kind(grid: Grid, top: _Top) -> Iterator[tuple[int, Problem]]:

@@ -4,15 +4,14 @@ The rules follow the documents where they say something and a stated reading whe
 each objective's `rule` in the register is what a person is told.
 """
 
-from datetime import timedelta
 from fractions import Fraction
 
 from assistant.objectives import constitution, yearly
 from assistant.objectives.measures import Measure
 from assistant.objectives.periods import in_words
 from assistant.objectives.register import Standard
-from assistant.objectives.special_measures import in_force, last_event, longest
-from assistant.objectives.verdicts import Evidence, Verdict
+from assistant.objectives.special_measures import BELIEVED, in_force, is_old, last_event, longest
+from assistant.objectives.verdicts import CONTRADICTED, Evidence, Verdict
 from assistant.objectives.wording import (
     capital,
     counted,
@@ -24,9 +23,6 @@ from assistant.objectives.wording import (
     target,
 )
 
-_STALE = timedelta(days=366)
-"""How long after the last entry or exit in a list of special measures it is still believed."""
-
 
 def verdict(evidence: Evidence) -> Verdict:
     """Return the status of an objective for the sector."""
@@ -37,10 +33,8 @@ def verdict(evidence: Evidence) -> Verdict:
             "No figure can settle this objective: the document gives none. What would count as "
             f"evidence: {entry.evidence}.",
         )
-    if not evidence.deciding and evidence.measures:
-        return _beside_only(evidence)
     if not evidence.deciding:
-        return Verdict("no_data", f"There are no data on this objective. Needed: {entry.needs}")
+        return _without_measure(evidence)
     if entry.assessed == "standards":
         return constitution.verdict(evidence)
     if entry.assessed == "years":
@@ -56,6 +50,15 @@ def verdict(evidence: Evidence) -> Verdict:
     if entry.assessed == "boards":
         return _boards(measure)
     return _share(evidence, measure)
+
+
+def _without_measure(evidence: Evidence) -> Verdict:
+    if evidence.measures:
+        return _beside_only(evidence)
+    if evidence.refused:
+        return Verdict("insufficient_data", CONTRADICTED)
+    needs = evidence.entry.needs
+    return Verdict("no_data", f"There are no data on this objective. Needed: {needs}")
 
 
 def _beside_only(evidence: Evidence) -> Verdict:
@@ -84,12 +87,9 @@ def _special_measures(evidence: Evidence, measure: Measure) -> Verdict:
     when = in_words(measure.period.end)
     bounds = measure.bounds
     assert bounds  # checked by the caller
+    if all(one.regime == "finance" for one in evidence.spells):
+        return _given_count(evidence, measure)
     count = int(bounds[0])
-    if not evidence.spells:  # counts as somebody gave them
-        words = f"{counted(count, 'provider')} in special measures for quality ({when})"
-        if count == 0:
-            return Verdict("met", f"The data give {words}; the objective is zero.")
-        return _due(evidence, measure, f"The data give {words}; the objective is zero")
     found = in_force(evidence.spells, evidence.as_of)
     words = (
         f"By the list in the data, {counted(count, 'provider') if count else 'no provider'} "
@@ -103,11 +103,11 @@ def _special_measures(evidence: Evidence, measure: Measure) -> Verdict:
             f" ({listed(codes)}; longest {first[0].organisation.code}, since "
             f"{in_words(first[0].entered)})"
         )
-    last = last_event(evidence.spells)
-    if evidence.as_of - last > _STALE:
+    if is_old(evidence.spells, evidence.as_of):
+        last = in_words(last_event(evidence.spells))
         return Verdict(
             "insufficient_data",
-            f"{words}. But the last entry or exit in the list is of {in_words(last)}, so the list "
+            f"{words}. But the last entry or exit in the list is of {last}, so the list "
             "may not reach to that day; ask for the day on which it was drawn up (--as-of).",
         )
     if count == 0 and evidence.spells_refused:
@@ -118,6 +118,25 @@ def _special_measures(evidence: Evidence, measure: Measure) -> Verdict:
     if count == 0:
         return Verdict("met", f"{words}.")
     return _due(evidence, measure, f"{words}. The objective is zero")
+
+
+def _given_count(evidence: Evidence, measure: Measure) -> Verdict:
+    """A count as somebody gave it, without a list of who was in special measures when."""
+    bounds = measure.bounds
+    assert bounds  # checked by the caller
+    least, most = (int(bound) for bound in bounds)
+    many = counted(least, "provider") if least == most else f"{least:,} to {most:,} providers"
+    words = f"The data give {many} in special measures for quality ({in_words(measure.period.end)})"
+    if bounds[0] > 0:
+        return _due(evidence, measure, f"{words}; the objective is zero")
+    is_certain = measure.value == 0 and measure.level.kind == "england" and not measure.missing
+    if not is_certain or evidence.as_of - measure.period.end > BELIEVED:
+        return Verdict(
+            "insufficient_data",
+            f"{words}; the objective is zero, of every provider on the day asked about. "
+            f"Needed: {evidence.entry.needs}",
+        )
+    return Verdict("met", f"{words}; the objective is zero.")
 
 
 def _share(evidence: Evidence, measure: Measure) -> Verdict:
@@ -136,9 +155,11 @@ def _share(evidence: Evidence, measure: Measure) -> Verdict:
         eligible = denominator.low + len(measure.missing)
         share = percent(Fraction(numerator.low) / Fraction(eligible))
         words += (
-            f"; {counted(len(measure.missing), 'trust')} gave no usable answer, so that is {share} "
-            f"of the {number(eligible)} in the data"
+            f"; {counted(len(measure.missing), 'trust')} gave no usable answer, so that is "
+            f"{'' if numerator.exact else 'at least '}{share} of the {number(eligible)} in the data"
         )
+    if not is_survey:
+        words += _left_out(measure)
     if measure.level.kind != "england":
         return Verdict(
             "insufficient_data",
@@ -191,34 +212,48 @@ def _indicator(measure: Measure) -> Verdict:
         if measure.definition.id == "cqc_well_led"
         else "providers that reported have a recognised approach in place"
     )
+    words = f"{capitalised_figure(measure)} {subject} ({measure.period.words})"
+    if measure.level.kind != "england":
+        return Verdict(
+            "insufficient_data",
+            f"{words}. That is {measure.level.words}, too few to speak of the sector.",
+        )
     return Verdict(
         "indicator_only",
-        f"{capitalised_figure(measure)} {subject} ({measure.period.words}). The document gives no "
-        "figure to compare this with, so it is an indicator and no verdict.",
+        f"{words}{_left_out(measure)}. "
+        "The document gives no figure to compare this with, so it is an indicator and no verdict.",
     )
+
+
+def _left_out(measure: Measure) -> str:
+    """How many providers a share is without."""
+    count = len(measure.missing)
+    if not count:
+        return ""
+    verb = "is" if count == 1 else "are"
+    return f"; {counted(count, 'provider')} without a usable figure {verb} left out"
 
 
 def _boards(measure: Measure) -> Verdict:
     numerator, denominator = measure.numerator, measure.denominator
     assert numerator and denominator  # checked by the caller
-    boards, balanced = int(denominator.low), int(numerator.low)
-    words = f"{balanced:,} of {counted(boards, 'board')} reported {'is' if boards == 1 else 'are'} "
-    words += "gender-balanced"
-    if balanced < boards:
-        return Verdict(
-            "not_met",
-            f"{words} ({measure.period.words}); the objective speaks of every provider board.",
-        )
+    boards, least, most = int(denominator.low), int(numerator.low), int(numerator.high)
+    balanced = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+    words = f"{balanced} of {counted(boards, 'board')} reported {'is' if boards == 1 else 'are'} "
+    words += f"gender-balanced ({measure.period.words}){_left_out(measure)}"
+    every = "the objective speaks of every provider board"
+    if most < boards:
+        return Verdict("not_met", f"{words}; {every}.")
+    if least < boards:
+        return Verdict("insufficient_data", f"{words}; {every}, and of some it is not known.")
     if measure.level.kind != "england" or measure.missing:
         return Verdict(
-            "insufficient_data",
-            f"{words} ({measure.period.words}); the objective speaks of every provider board, and "
-            "not every board is in the data.",
+            "insufficient_data", f"{words}; {every}, and not every board is in the data."
         )
     return Verdict(
         "met",
-        f"{words} ({measure.period.words}). That is met on gender balance alone: whether boards "
-        "otherwise reflect the people they serve is not in these data.",
+        f"{words}. That is met on gender balance alone: whether boards otherwise reflect the "
+        "people they serve is not in these data.",
     )
 
 

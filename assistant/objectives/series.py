@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from assistant.objectives.measures import Level, Measure
+from assistant.objectives.measures import ENGLAND, Level, Measure
 from assistant.objectives.periods import (
     Period,
     financial_year_of,
@@ -57,7 +57,9 @@ def series_of(measures: Sequence[Measure], baseline: Baseline | None = None) -> 
     chosen = baseline or Baseline()
     for kind in ("month", "quarter"):
         alike = [one for one in measures if one.period.kind == kind and one.complete]
-        found = {one.period: one for one in alike if one.level == alike[-1].level}
+        national = [one for one in alike if one.level == ENGLAND]
+        level = (national or alike)[-1].level if alike else ENGLAND
+        found = {one.period: one for one in alike if one.level == level}
         if len(found) >= FEWEST:
             return _series(found, chosen)
     return None

@@ -2,21 +2,31 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from assistant.objectives.observations import Observation
-from assistant.objectives.periods import Period
 
 
 def latest_of_each(observations: Iterable[Observation]) -> list[Observation]:
     """Return the last observation of each organisation, all dated to the last day among them.
 
     Boards change on days of their own: "by the latest return of each" is what a count of boards
-    means on a day. Observations are of one measure.
+    means on a day. Observations are of one measure. Those of England or a region are not returns:
+    they keep their days.
     """
     latest: dict[str, Observation] = {}
+    others: list[Observation] = []
     for one in observations:
-        before = latest.get(one.organisation.code)
-        if before is None or one.period.end > before.period.end:
+        if one.organisation.kind != "provider":
+            others.append(one)
+            continue
+        before = latest.setdefault(one.organisation.code, one)
+        if _in_time(one) > _in_time(before):
             latest[one.organisation.code] = one
-    last: Period | None = max((one.period for one in latest.values()), default=None)
-    return [replace(one, period=last) for one in latest.values()] if last else []
+    last = max(latest.values(), key=_in_time, default=None)
+    return others + [replace(one, period=last.period) for one in latest.values() if last]
+
+
+def _in_time(one: Observation) -> tuple[date, date]:
+    """By the last day; of two that end on it, the shorter period is the later."""
+    return one.period.end, one.period.start

@@ -61,6 +61,8 @@ SEASONAL = (
     "This measure follows the seasons, which these rules don't know: a winter or a summer may be "
     "singled out as special cause although it is usual for the time of year."
 )
+_SEVERAL = 3
+"""Points that contradict an icon; one or two may be chance."""
 _KINDS: dict[PointType, str] = {
     "special_cause_improvement": "improvement",
     "special_cause_concern": "concern",
@@ -83,6 +85,14 @@ def variation(analysis: Analysis) -> Icon:
 
 def assurance(analysis: Analysis) -> Icon:
     """Return the assurance icon in words, or why there is none."""
+    if is_contradicted(analysis):
+        met = _meeting(analysis)
+        count = sum(point.phase is analysis.phases[-1] for point in analysis.points)
+        return Icon(
+            "no icon: the process has changed within the baseline",
+            f"The target was met at {met} of {count} points, which the limits take for one "
+            "process. Rebase where it changed, and look again.",
+        )
     if analysis.assurance is not None:
         return ASSURANCE[analysis.assurance]
     if analysis.target is None:
@@ -90,6 +100,29 @@ def assurance(analysis: Analysis) -> Icon:
     if analysis.direction == "neutral":
         return Icon("no icon: neither direction is better", "No side of the target is the better.")
     return _no_icon(analysis)
+
+
+def is_contradicted(analysis: Analysis) -> bool:
+    """Whether several points say otherwise than the assurance icon does.
+
+    Limits over a process that has changed can lie on one side of the target while the points were
+    on the other for years; "consistently" would then be false.
+    """
+    met = _meeting(analysis)
+    count = sum(point.phase is analysis.phases[-1] for point in analysis.points)
+    against = {"consistent_fail": met, "consistent_pass": count - met}
+    return against.get(analysis.assurance or "", 0) >= _SEVERAL
+
+
+def _meeting(analysis: Analysis) -> int:
+    """The points of the last phase that meet the target."""
+    target = analysis.target
+    if target is None:
+        return 0
+    values = [point.value for point in analysis.points if point.phase is analysis.phases[-1]]
+    if analysis.direction == "decrease":
+        return sum(value <= target for value in values)
+    return sum(value >= target for value in values)
 
 
 def _no_icon(analysis: Analysis) -> Icon:

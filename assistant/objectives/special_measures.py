@@ -9,6 +9,8 @@ from assistant.objectives.periods import Period, day, month, next_month
 from assistant.objectives.register import MeasureDefinition
 
 _MOST_MONTHS = 120
+BELIEVED = timedelta(days=366)
+"""How long after its last entry or exit a list is still believed."""
 
 
 def in_force(spells: Iterable[Spell], when: date) -> list[Spell]:
@@ -36,12 +38,15 @@ def counts(
     """Return the number of providers in special measures at each month's end and on `as_of`.
 
     A provider that is not on the list counts as not in special measures. A list of financial
-    special measures alone says nothing of those for quality: it gives no count.
+    special measures alone says nothing of those for quality: it gives no count. Nor does a list
+    that does not say who is in which region, of a region.
 
     Args:
         belongs: whose spells are counted; everybody's by default.
     """
     if all(one.regime == "finance" for one in spells):
+        return []
+    if level.kind == "region" and not all(one.organisation.region for one in spells):
         return []
     mine = [one for one in spells if belongs(one)]
     started = [one.entered for one in mine if one.regime == "quality" and one.entered <= as_of]
@@ -68,6 +73,11 @@ def longest(spells: Iterable[Spell], when: date) -> tuple[Spell, timedelta] | No
 def last_event(spells: Iterable[Spell]) -> date:
     """Return the last day on which the list says that something happened."""
     return max(one.exited or one.entered for one in spells)
+
+
+def is_old(spells: Iterable[Spell], when: date) -> bool:
+    """Return whether the list may not reach to `when`: nothing happened in the year before."""
+    return when - last_event(spells) > BELIEVED
 
 
 def _count(

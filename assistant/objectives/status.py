@@ -83,6 +83,7 @@ def assess(
     known, problems = _known(register, observations)
     past, late = _up_to(known, as_of)
     once, twice = merged(past)
+    refused = {one.measure for one in past} - {one.measure for one in once}
     spells, exits = merged_spells(spells)
     subject, notes = chosen_subject(subject, once, spells)
     found, differing = _measures(register, once, spells, as_of, subject)
@@ -98,6 +99,7 @@ def assess(
                 spells,
                 as_of,
                 spells_refused,
+                refused=bool(refused.intersection(entry.measures)),
             ),
             subject,
             register.sector_scope,
@@ -226,13 +228,13 @@ def _measures(
     problems: list[Problem] = []
     for name, definition in register.measures.items():
         rows = by_measure.get(name, [])
+        mine = belonging(subject, with_predecessors=definition.over != "snapshot")
         if definition.latest_of_each:
-            rows = latest_of_each(rows)
+            rows = by_measure[name] = latest_of_each(one for one in rows if mine(one))
         if subject.kind == "sector":
             made, why = sector_measures(definition, rows)
             problems += why
         else:
-            mine = belonging(subject, with_predecessors=definition.over != "snapshot")
             made = chosen_measures(definition, rows, subject.level, mine)
             lacking = incomplete_periods(subject.name, rows)
             made = [
@@ -240,7 +242,7 @@ def _measures(
             ]
         if definition.kind == "count" and spells:
             own = belonging(subject, with_predecessors=False)
-            made = special_measures.counts(definition, spells, as_of, subject.level, own)
+            made = special_measures.counts(definition, spells, as_of, subject.level, own) or made
         if made:
             found[name] = sorted([*made, *over_years(made)], key=_in_time)
     if subject.kind == "sector":
@@ -264,7 +266,8 @@ def _add_trusts(
         if last.level.kind != "england" or register.measures[name].kind != "proportion":
             continue
         rows = [one for one in by_measure.get(name, ()) if one.period == last.period]
-        found[name] = [*made[:-1], *trusts_only(register.measures[name], rows), last]
+        if last.providers:  # else the figure is a row of England's, and the trusts may be a few
+            found[name] = [*made[:-1], *trusts_only(register.measures[name], rows), last]
 
 
 def _status(

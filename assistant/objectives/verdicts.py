@@ -30,6 +30,12 @@ STATUS_WORDS: Mapping[Status, str] = {
 }
 
 
+CONTRADICTED = (
+    "The data on this objective are given more than once and contradict one another, so none was "
+    "used; what was wrong with the files says where."
+)
+
+
 @dataclass(frozen=True)
 class Verdict:
     """A status and the finding in words."""
@@ -50,6 +56,9 @@ class Evidence:
     as_of: date
     spells_refused: bool = False
     """Whether rows about special measures could not be used, so that a count may be too low."""
+
+    refused: bool = False
+    """Whether all that the data hold on the objective contradicts itself and was left out."""
 
     def is_later(self, measures: Sequence[Measure]) -> bool:
         """Whether figures are all from after the objective's years."""

@@ -23,9 +23,13 @@ def verdict(evidence: Evidence) -> Verdict:
     words = " ".join(one for one in findings if one)
     if not any(judged.values()):
         return _nothing_to_judge(evidence, words)
-    if any(evidence.is_later(found) for found in judged.values()):
+    late = [name for name, found in judged.items() if evidence.is_later(found)]
+    if late:
+        whose = "These data"
+        if len(late) < len(judged):
+            whose = f"The data on {listed([evidence.definitions[name].title for name in late])}"
         words = (
-            "These data are later than the years of the objective, the last of which ended in "
+            f"{whose} are later than the years of the objective, the last of which ended in "
             f"March 2020, and are held to the same test. {words}"
         )
     results = {name: _result(evidence, judged[name]) for name in wanted}

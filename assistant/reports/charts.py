@@ -63,7 +63,8 @@ def compose(chart: ChartData) -> Sheet:
 def _cards(sheet: Sheet, chart: ChartData, y: float) -> float:
     """Draw the latest value and the icons in words, side by side; return where they end."""
     analysis, latest = chart.analysis, chart.analysis.points[-1]
-    variation, assurance = analysis.variation, analysis.assurance
+    variation = analysis.variation
+    assurance = None if spc_words.is_contradicted(analysis) else analysis.assurance
     cards = (
         ("Latest", f"{figure(chart, latest.value)}, {analysis.labels[latest.index]}", False),
         ("Variation", spc_words.variation(analysis).words, variation is not None),

@@ -161,7 +161,7 @@ def test_pitfall_17_a_revised_file_beside_the_first_one_is_never_added() -> None
     unnamed = [Upload("a.csv", first.encode()), Upload("b.csv", second.encode())]
     found = assessed(read_files(unnamed))
     assert [one.code for one in found.problems] == ["duplicate_rows"]
-    assert found.objective(8).status == "no_data"
+    assert found.objective(8).status == "insufficient_data"
 
 
 def test_pitfall_20_first_publication_and_later_revision_differ_by_a_tenth() -> None:
@@ -189,3 +189,21 @@ def test_pitfalls_25_and_26_data_about_people_stop_at_the_door(header: str) -> N
     assert contents.observations == ()
     assert {one.code for one in contents.problems} == {"personal_data"}
     assert "9434765919" not in str(contents.problems)
+
+
+@pytest.mark.parametrize("label", ["TOTAL", "Total", "ENGLAND"])
+def test_pitfall_4_a_few_providers_and_their_own_total_are_not_england(label: str) -> None:
+    rows = f"2018-03,RBD,A,ae_4h_all_types,96,100\n2018-03,{label},,ae_4h_all_types,96,100\n"
+    found = assessed(read_file(Upload("own.csv", (TIDY + rows).encode())))
+    assert {one.level.label for one in found.objective(8).measures} == {"provider:RBD"}
+    assert found.objective(8).status in ("insufficient_data", "indicator_only")
+
+
+def test_pitfall_4_the_total_of_a_region_is_not_taken_for_england() -> None:
+    rows = "2018-03,RBD,A,ae_4h_all_types,96,100\n2018-03,TOTAL,,ae_4h_all_types,900,1000\n"
+    found = assessed(read_file(Upload("own.csv", (TIDY + rows).encode())))
+    assert found.objective(8).status == "insufficient_data"
+    assert [one.code for one in found.problems] == ["part_of_a_file"]
+    named = rows.replace("TOTAL", "ENGLAND")
+    found = assessed(read_file(Upload("own.csv", (TIDY + named).encode())))
+    assert found.objective(8).measures[0].level.label == "England"

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests_support import answer_schema, example_file
+from tests_support import answer_schema, example_file, shared_file
 
 from assistant.answers import Answer, Question
 from assistant.pipeline import Assistant
@@ -123,3 +123,57 @@ def test_the_same_question_and_data_give_the_same_answer(
         ask(assistant, "are we meeting the A&E target?", england)
     )
     assert one.id != ask(assistant, "are we meeting the A&E target?", trust).id
+
+
+@pytest.fixture(scope="module")
+def september() -> Contents:
+    path = shared_file("data/ae_monthly/Monthly-AE-September-2024.csv")
+    return read_files([Upload(path.name, path.read_bytes())])
+
+
+def test_a_trust_is_found_by_its_name_and_never_by_half_of_it(
+    assistant: Assistant, september: Contents
+) -> None:
+    named = ask(assistant, "how is Dorset County Hospital doing on A&E?", september)
+    assert "RBD had 81.7%" in named.text
+    half = ask(assistant, "how is Dorset doing on A&E?", september)
+    assert "RBD" not in half.text
+    assert "R0D" not in half.text
+
+
+def test_a_region_is_found_by_its_name(assistant: Assistant, september: Contents) -> None:
+    answer = ask(assistant, "how did the south west do on A&E in September 2024?", september)
+    assert "NHS ENGLAND SOUTH WEST, September 2024: 73.2%" in answer.text
+
+
+def test_a_month_that_the_data_lack_is_said_to_be_lacking(
+    assistant: Assistant, september: Contents
+) -> None:
+    answer = ask(assistant, "did RBD meet the A&E target in December 2023?", september)
+    assert "The data hold no figure for December 2023." in answer.text
+
+
+def test_a_standard_that_the_data_lack_is_not_answered_by_another(
+    assistant: Assistant, england: Contents
+) -> None:
+    answer = ask(assistant, "are we meeting the cancer target?", england)
+    assert answer.statuses == ()
+    assert "hold nothing on it" in notices(answer, "gap")
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("did England meet 95% in January 2018?", "85.3%"),
+        ("type 1 performance in Dec 2017", "77.3%"),
+        ("what's the trend", "common cause: no significant change"),
+        ("is A&E performance getting better?", "consistently fails the target"),
+        ("how many months did we hit 95%?", "0 of 36 months"),
+    ],
+)
+def test_with_data_questions_about_them_need_not_name_an_objective(
+    assistant: Assistant, england: Contents, question: str, words: str
+) -> None:
+    answer = ask(assistant, question, england)
+    assert answer.statuses == (8,)
+    assert words in answer.text

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from assistant.objectives.formats import Format
-from assistant.objectives.observations import ENGLAND, Organisation, Reading
+from assistant.objectives.observations import TOTAL_ROW, Organisation, Reading
 from assistant.objectives.periods import Period, parse_period
 from assistant.objectives.problems import Problem, warning
 from assistant.objectives.readers.ae_columns import COUNTS, Pair, are_monthly, pairs
@@ -95,7 +95,7 @@ def _returns(part: _Part, organisations: Mapping[int, Organisation]) -> list[Ret
     return [
         Return(
             part.months[cells[ROW]],
-            organisations.get(cells[ROW], ENGLAND),
+            organisations.get(cells[ROW], TOTAL_ROW),
             _departments(cells, columns, part.numbers),
             (cells[ROW],),
         )

@@ -21,6 +21,7 @@ from assistant.objectives.readers.reading import (
     at_rows,
     column_name,
     is_total,
+    national,
     provider,
     read_periods,
     whole_numbers,
@@ -65,7 +66,7 @@ def read(table: Table) -> Reading:
     returns = [
         Return(
             period,
-            ENGLAND if is_total(code) else provider(code),
+            national(code) if is_total(code) else provider(code),
             tuple(departments.get((period, code), ())),
             tuple(its),
         )

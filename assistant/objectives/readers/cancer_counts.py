@@ -54,6 +54,9 @@ def read_cancer(
     rows = cancer_rows(table, columns, label_of)
     chosen = replace(rows.table, frame=rolled_up(rows.table.frame, rows.group, rows.parts))
     key = (rows.places.period, columns.code, rows.places.measure, *rows.places.dimensions)
+    kinds = set(rows.table.frame[rows.parts[0]].unique())
+    if "" not in kinds and len(kinds) == 1:
+        return Reading(problems=(*rows.problems, _one_cancer(table)), rows_read=table.frame.height)
     figures = [at for at in (columns.total, columns.within, columns.after) if at is not None]
     once = distinct_rows(chosen, key, figures)
     counted = _counted(once.table, columns)
@@ -67,6 +70,16 @@ def read_cancer(
         rows_read=table.frame.height,
         rows_used=counted.frame.height,
         notes=_notes(rows, counted.frame),
+    )
+
+
+def _one_cancer(table: Table) -> Problem:
+    return error(
+        "not_all_cancers",
+        "The file holds one kind of cancer and no row for all of them, and the standards are for "
+        "all. Nothing was used.",
+        file=table.file,
+        row=table.header.row,
     )
 
 

@@ -190,8 +190,8 @@ def _period(rated: Sequence[_Latest]) -> Period | None:
 def _undated(table: Table, rows: Sequence[int]) -> tuple[Problem, ...]:
     problem = error(
         "no_date",
-        "This cell is blank: nobody can tell whether the rating is the provider's latest. The "
-        "provider was not counted.",
+        "This cell is blank: nobody can tell whether the rating is the provider's latest, so the "
+        "provider counts as either.",
         file=table.file,
         column=column_name(table, table.column("Publication Date")),
     )

@@ -24,6 +24,7 @@ from assistant.objectives.readers.reading import (
     capped,
     column_name,
     is_total,
+    national,
     optional_columns,
     provider,
     read_periods,
@@ -143,7 +144,10 @@ def _grouped(table: Table, numbers: pl.DataFrame, periods: Periods | None) -> li
     for (number, waiting, over), code, name, region, test, text in cells:
         period = periods.by_text.get(text) if periods else UNDATED
         if period is not None:
-            organisation = ENGLAND if is_total(code) else provider(code, name, region)
+            # `_with_england` put the code in; whose total it is, the other cells say.
+            organisation = (
+                national(name, region) if is_total(code) else provider(code, name, region)
+            )
             organisations.setdefault(organisation.code, organisation)
             row = _Row(number, normal(test) in _ALL_TESTS, waiting, over)
             rows.setdefault((period, organisation.code), []).append(row)
@@ -190,11 +194,11 @@ def _reconciled(table: Table, groups: Sequence[_Waits]) -> list[Problem]:
         if waits.whole and waits.tests:
             whole, tests = _sums(table, waits.whole), _sums(table, waits.tests)
             found.extend(total_differs(table, row, whole, tests))
-        if waits.organisation == ENGLAND:
+        if waits.organisation.kind == "england":
             rows = [
                 row
                 for other in groups
-                if other.organisation != ENGLAND and other.period == waits.period
+                if other.organisation.kind == "provider" and other.period == waits.period
                 for row in other.used
             ]
             england, providers = _sums(table, waits.used), _sums(table, rows)

@@ -13,7 +13,15 @@ from decimal import Decimal
 import polars as pl
 
 from assistant.objectives.cells import read_number
-from assistant.objectives.observations import Count, Organisation, Reading, Rows, exactly
+from assistant.objectives.observations import (
+    ENGLAND,
+    TOTAL_ROW,
+    Count,
+    Organisation,
+    Reading,
+    Rows,
+    exactly,
+)
 from assistant.objectives.periods import Period, parse_period
 from assistant.objectives.problems import Problem, error, warning
 from assistant.objectives.tables import ROW, Header, Table
@@ -24,7 +32,8 @@ UNDATED = Period(date(1, 1, 1), date(1, 1, 1), "date")
 MOST_PROBLEMS = 20
 """Problems of one kind for one column that are told row by row; the rest are counted."""
 
-TOTALS = ("TOTAL", "TOTALS", "GRAND TOTAL", "ENGLAND", "ENGLAND TOTAL", "ENG", "ALL")
+_ENGLANDS = ("ENGLAND", "ENGLAND TOTAL", "ENG", "E92000001")
+TOTALS = ("E92000001", "TOTAL", "TOTALS", "GRAND TOTAL", "ENGLAND", "ENGLAND TOTAL", "ENG", "ALL")
 _NUMERIC = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
 _MONTH_FIRST = re.compile(r"\d{1,2}[/.](?:1[3-9]|2\d|3[01])[/.]\d{2,4}")
 _MOST = 10**11  # more than anything counted, and the largest file's sum still fits 64 bits
@@ -98,6 +107,11 @@ def is_total(*cells: str | None) -> bool:
     TOTAL, Total with trailing blanks, England, Eng, ALL: as the publications spell it.
     """
     return any((cell or "").strip().upper() in TOTALS for cell in cells)
+
+
+def national(*cells: str | None) -> Organisation:
+    """Return whose totals row it is: England's where a naming cell says so, else the file's own."""
+    return ENGLAND if any(_folded(cell).upper() in _ENGLANDS for cell in cells) else TOTAL_ROW
 
 
 def total_rows(columns: Sequence[int]) -> pl.Expr:

@@ -17,6 +17,7 @@ from assistant.objectives.readers.reading import (
     Periods,
     at_rows,
     is_total,
+    national,
     optional_columns,
     provider,
     read_periods,
@@ -139,7 +140,7 @@ def _observations(table: Table, chosen: pl.DataFrame, periods: Periods) -> tuple
         Observation(
             MEASURE,
             by_label[label],
-            ENGLAND if is_total(code) else provider(code, name, region),
+            national(code) if is_total(code) else provider(code, name, region),
             counted(within),
             counted(waiting),
             rows_of(table, rows),

@@ -25,7 +25,7 @@ from assistant.objectives.readers.columns import (
     filled,
     read_cells,
 )
-from assistant.objectives.readers.reading import at_rows, is_total, provider, rows_of
+from assistant.objectives.readers.reading import at_rows, is_total, national, provider, rows_of
 from assistant.objectives.tables import ROW, Header, Table, normal
 from assistant.objectives.templates import Template, template, templates
 
@@ -80,7 +80,7 @@ class TemplateTable:
             elif providers_only:
                 left_out.append(row)
             else:
-                by_row[row] = who if who == ENGLAND else replace(who, name=names[row] or "")
+                by_row[row] = who if who.kind == "england" else replace(who, name=names[row] or "")
         message = "This row is about no single provider. It was not used."
         totals = warning("not_a_provider", message, file=codes.file, column=codes.name)
         return ColumnValues(by_row, found.blank, found.problems + at_rows(totals, left_out))
@@ -167,7 +167,7 @@ def _header_problems(one: Template, table: Table) -> tuple[Problem, ...]:
 def _organisation(text: str) -> Organisation | None:
     code = text.strip().upper()
     if is_total(text) or code == "SECTOR":
-        return ENGLAND
+        return ENGLAND if code == "SECTOR" else national(text)
     if not _CODE.fullmatch(code):
         return None
     return Organisation(code, kind="region" if _REGION_CODE.fullmatch(code) else "provider")

@@ -13,7 +13,6 @@ from tests_status import (
     count,
     definition,
     everywhere,
-    months,
     observed,
     only,
     reading_of,
@@ -39,7 +38,6 @@ from assistant.objectives.periods import (
     year_to_quarter,
 )
 from assistant.objectives.wording import figure, rounded
-from assistant.objectives.years import over_years
 
 A_AND_E = definition("ae_4h_all_types")
 RTT = definition("rtt_incomplete_18w")
@@ -436,102 +434,6 @@ def test_pitfall_19_a_standard_is_applied_only_where_it_held_throughout(
     made = sector([observed(measure, period, "ENGLAND", 1, 100)], measure)
     assert made.met is met
     assert (made.standard is None) == (met is None)
-
-
-# Quarters and years
-
-
-def flow(*periods: Period, measure: str = "ae_4h_all_types") -> list[Measure]:
-    return [
-        sector([observed(measure, one, "ENGLAND", 90 + at, 100, row=at + 2)], measure)
-        for at, one in enumerate(periods)
-    ]
-
-
-def test_pitfall_14_twelve_months_are_four_quarters_and_a_complete_year() -> None:
-    made = over_years(flow(*months((2016, 4), (2017, 3))))
-    assert [one.period.label for one in made] == [
-        *(f"2016/17 Q{number}" for number in (1, 2, 3, 4)),
-        "2016/17",
-    ]
-    assert all(one.complete for one in made)
-    year = made[-1]
-    assert (year.numerator, year.denominator) == (count(sum(range(90, 102))), count(1200))
-    assert year.sources == (Rows("data.csv", tuple(range(2, 14))),)
-
-
-def test_pitfall_14_eleven_months_are_a_part_of_a_year_and_have_no_verdict() -> None:
-    *_, part = over_years(flow(*months((2016, 4), (2017, 2))))
-    assert part.period.label == "2016/17 to February"
-    assert (part.complete, part.met) == (False, None)
-
-
-def test_pitfall_14_a_year_with_a_gap_is_given_up_to_the_gap() -> None:
-    there = [one for one in months((2016, 4), (2017, 3)) if one != month(2016, 9)]
-    made = over_years(flow(*there))
-    assert [one.period.label for one in made] == [
-        "2016/17 Q1",
-        "2016/17 Q3",
-        "2016/17 Q4",
-        "2016/17 to August",
-    ]
-
-
-def test_pitfall_14_a_year_without_its_april_is_not_given() -> None:
-    made = over_years(flow(*months((2016, 5), (2017, 3))))
-    assert not [one for one in made if one.period.kind in ("year", "year_to_date")]
-
-
-def test_pitfall_14_four_quarters_are_a_year_and_a_month_without_a_figure_is_none() -> None:
-    quarters = flow(*(quarter(2016, number) for number in (1, 2, 3, 4)))
-    assert only(over_years(quarters)).complete
-    broken = [*quarters[:2], replace(quarters[2], withheld=True), quarters[3]]
-    assert only(over_years(broken)).period.label == "2016/17 to September"
-    unknown = [*quarters[:3], replace(quarters[3], numerator=None)]
-    assert only(over_years(unknown)).period.label == "2016/17 to December"
-
-
-def test_a_year_that_the_data_give_is_not_computed_again() -> None:
-    given_year = flow(*months((2016, 4), (2017, 3)), financial_year(2016))
-    assert all(one.period.kind == "quarter" for one in over_years(given_year))
-
-
-def test_a_rolling_quarter_is_not_added_to_the_next() -> None:
-    rolling = [
-        Period(date(2019, 4 + step, 1), month(2019, 6 + step).end, "span") for step in range(6)
-    ]
-    assert over_years(flow(*rolling, measure="eip_2w")) == []
-
-
-@pytest.mark.parametrize("measure", ["rtt_incomplete_18w", "dm01_6w", "cqc_good_or_outstanding"])
-def test_waiting_lists_and_days_are_never_added_over_time(measure: str) -> None:
-    assert over_years(flow(*months((2016, 4), (2017, 3)), measure=measure)) == []
-
-
-def test_months_of_different_levels_are_not_added() -> None:
-    england = flow(*months((2016, 4), (2017, 3)))
-    mixed = [*england[:-1], replace(england[-1], level=Level("part", "30"))]
-    assert not [one for one in over_years(mixed) if one.period.kind == "year"]
-
-
-@pytest.mark.parametrize(
-    ("year", "percent", "attendances"),
-    [(2016, "89.13", 23362301), (2017, "88.34", 23830120), (2018, "88.01", 24826981)],
-)
-def test_the_years_of_the_real_a_and_e_data_are_those_published(
-    year: int, percent: str, attendances: int
-) -> None:
-    made, _ = sector_measures(A_AND_E, ae_table())
-    by_label = {one.period: one for one in over_years(made)}
-    assert hundredths(by_label[financial_year(year)].value) == percent
-    assert by_label[financial_year(year)].denominator == count(attendances)
-
-
-def test_the_last_quarters_of_the_real_a_and_e_data_are_those_published() -> None:
-    made, _ = sector_measures(A_AND_E, ae_table())
-    by_label = {one.period: one for one in over_years(made)}
-    assert hundredths(by_label[quarter(2016, 4)].value) == "87.61"
-    assert hundredths(by_label[quarter(2017, 4)].value) == "84.98"
 
 
 def test_a_year_to_date_in_the_data_is_not_complete() -> None:

@@ -68,6 +68,78 @@ def test_pitfall_17_anything_else_is_refused_for_everybody_in_the_period(
     assert "RAA" in problems[0].message
 
 
+def test_pitfall_17_a_revision_replaces_all_of_the_file_that_it_differs_from() -> None:
+    """RCC's services moved to RBB: to keep RCC's first figures would count them twice."""
+    first = [at("RAA", 90), at("RBB", 80), at("RCC", 70)]
+    new = [at("RAA", 90, file=REVISED), at("RBB", 85, file=REVISED)]
+    kept, problems = merged([*first, *new])
+    assert kept == new
+    assert [(one.severity, one.code, one.file) for one in problems] == [
+        ("warning", "given_twice", REVISED)
+    ]
+    assert "organisations that it does not hold are left out" in problems[0].message
+
+
+def test_pitfall_17_a_revision_replaces_its_own_measure_and_period_only() -> None:
+    other_measure = observed("ae_4h_type_1", MARCH, "RAA", 70, 100, file=FIRST)
+    other_month = observed(A_AND_E, APRIL, "RAA", 70, 100, file=FIRST)
+    new = at("RAA", 91, file=REVISED)
+    kept, _ = merged([at("RAA", 90), at("RBB", 80), other_measure, other_month, new])
+    assert kept == [other_measure, other_month, new]
+
+
+def test_pitfall_17_a_revision_that_differs_in_nothing_replaces_nothing() -> None:
+    kept, problems = merged([at("RAA", 90), at("RBB", 80), at("RAA", 90, file=REVISED)])
+    assert {one.organisation.code for one in kept} == {"RAA", "RBB"}
+    assert [one.code for one in problems] == ["given_twice"]
+    assert "The same figures" in problems[0].message
+
+
+def test_pitfall_17_a_revision_of_others_replaces_nothing() -> None:
+    rows = [at("RAA", 90), at("RBB", 80, file=REVISED)]
+    assert merged(rows) == (rows, [])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "AE-March-2018-revised.csv",
+        "revised AE March 2018.xlsx",
+        "AE-March-2018 (Revised).csv",
+        "AE-March-2018_REVISION.csv",
+        "AE-March-2018-2nd-revision.csv",
+    ],
+)
+def test_pitfall_17_a_revision_is_known_by_its_name(name: str) -> None:
+    kept, problems = merged([at("RAA", 90), at("RAA", 91, file=name)])
+    assert [one.rows.file for one in kept] == [name]
+    assert [one.severity for one in problems] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "AE-March-2018-unrevised.csv",
+        "AE-March-2018-not-revised.csv",
+        "AE-March-2018-NOT revised.csv",
+        "AE-March-2018-pre-revised.csv",
+        "AE-March-2018-pre_revision.csv",
+        "AE-March-2018-revisited.csv",
+        "AE-March-2018-revise.csv",
+    ],
+)
+def test_pitfall_17_what_says_that_it_is_no_revision_is_none(name: str) -> None:
+    kept, problems = merged([at("RAA", 90), at("RAA", 91, file=name)])
+    assert kept == []
+    assert [one.code for one in problems] == ["duplicate_rows"]
+
+
+def test_a_refusal_names_the_measure_the_organisation_and_the_files() -> None:
+    _, (problem,) = merged([at("RAA", 90), at("RAA", 91, file="other.csv")])
+    for words in (A_AND_E, "RAA", FIRST, "other.csv", "2018-03"):
+        assert words in problem.message
+
+
 def test_the_same_row_numbers_of_two_sheets_are_two_places() -> None:
     one = at("RAA", 90)
     other = replace(one, rows=Rows(FIRST, (2,), "Provider"))
@@ -118,8 +190,10 @@ def test_nobody_is_kept_twice_and_nobody_vanishes_without_a_word(
     assert set(kept) <= set(given_rows)
     if len(kept) < len(given_rows):
         assert problems
-    if {code for code, _, _ in rows} - set(codes):
-        assert "error" in {one.severity for one in problems}
+    gone = {code for code, _, _ in rows} - set(codes)
+    if gone and "error" not in {one.severity for one in problems}:
+        assert {code for code, file, _ in rows if file == REVISED}.isdisjoint(gone)
+        assert any("left out" in one.message for one in problems)
     again, _ = merged(reversed(given_rows))
     assert {one.organisation.code: one.numerator for one in again} == {
         one.organisation.code: one.numerator for one in kept

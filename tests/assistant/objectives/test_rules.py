@@ -1,5 +1,5 @@
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from tests_status import (
@@ -10,11 +10,13 @@ from tests_status import (
     observed,
     shares,
     spell,
+    trusts,
 )
 
-from assistant.objectives.observations import Observation
+from assistant.objectives.observations import Observation, exactly
 from assistant.objectives.periods import Period, day, month
 from assistant.objectives.register import load_register
+from assistant.objectives.status import assess
 from assistant.objectives.verdicts import STATUS_WORDS, Status
 
 RATED = day(date(2020, 12, 31))
@@ -69,13 +71,18 @@ def test_without_data_an_objective_says_what_is_needed(number: int) -> None:
 
 # Objective 1: special measures
 
-LISTED = [spell("RAA", date(2016, 5, 1)), spell("RBB", date(2017, 1, 1), date(2019, 6, 30))]
+LISTED = [
+    spell("RAA", date(2016, 5, 1)),
+    spell("RBB", date(2017, 1, 1), date(2019, 6, 30)),
+    spell("RDD", date(2020, 1, 1), date(2020, 3, 31)),
+]
+"""With something in the year before the day asked about, so that the list reaches to it."""
 
 
 @pytest.mark.parametrize(
     ("as_of", "status", "named"),
     [
-        (date(2018, 6, 30), "not_yet_assessable", ["2 providers", "RAA", "RBB", "1 May 2016"]),
+        (date(2017, 6, 30), "not_yet_assessable", ["2 providers", "RAA", "RBB", "1 May 2016"]),
         (date(2020, 12, 30), "not_yet_assessable", ["1 provider", "RAA"]),
         (date(2020, 12, 31), "not_met", ["1 provider", "RAA"]),
     ],
@@ -98,8 +105,81 @@ def test_with_nobody_left_in_special_measures_the_objective_is_met_by_the_list()
 
 def test_financial_special_measures_are_never_added_in() -> None:
     finance = spell("RCC", date(2016, 7, 1), regime="finance")
-    assert finding(1, spells=[LISTED[1], finance]).status == "met"
+    assert finding(1, spells=[*LISTED[1:], finance]).status == "met"
     assert finding(1, spells=[finance]).status == "no_data"
+
+
+LAST = date(2019, 6, 30)
+
+
+@pytest.mark.parametrize(("days", "status"), [(366, "met"), (367, "insufficient_data")])
+def test_a_list_in_which_nothing_happened_for_a_year_may_not_reach_to_the_day(
+    days: int, status: Status
+) -> None:
+    found = finding(1, spells=[LISTED[1]], as_of=LAST + timedelta(days))
+    assert found.status == status
+    if status == "insufficient_data":
+        assert "30 June 2019" in found.sentence
+        assert "--as-of" in found.sentence
+
+
+def test_an_old_list_settles_nothing_of_those_still_on_it_either() -> None:
+    found = finding(1, spells=LISTED[:1])
+    assert found.status == "insufficient_data"
+    assert "RAA" in found.sentence
+
+
+def test_an_entry_into_the_other_regime_shows_that_a_list_is_kept() -> None:
+    finance = spell("RCC", date(2020, 9, 1), regime="finance")
+    assert finding(1, spells=[LISTED[1], finance]).status == "met"
+
+
+def test_rows_that_could_not_be_used_leave_an_empty_list_open() -> None:
+    found = assess(
+        load_register(), [], LISTED[1:], as_of=date(2020, 12, 31), spells_refused=True
+    ).objective(1)
+    assert found.status == "insufficient_data"
+    assert "there may be one" in found.sentence
+
+
+COUNTED = "special_measures_count"
+
+
+@pytest.mark.parametrize(
+    ("rows", "status"),
+    [
+        ([observed(COUNTED, RATED, "ENGLAND", 0)], "met"),
+        ([observed(COUNTED, RATED, "ENGLAND", 2)], "not_met"),
+        (everywhere(COUNTED, RATED, 0), "met"),
+        ([observed(COUNTED, RATED, "RAA", 0), observed(COUNTED, RATED, "RBB", 0)], "open"),
+        ([observed(COUNTED, RATED, "RAA", 0), observed(COUNTED, RATED, "RBB", 1)], "not_met"),
+        ([*everywhere(COUNTED, RATED, 0), observed(COUNTED, RATED, "RZZ", None)], "open"),
+        ([observed(COUNTED, RATED, "ENGLAND", (0, 4))], "open"),
+        ([observed(COUNTED, day(date(2018, 3, 31)), "ENGLAND", 0)], "open"),
+    ],
+    ids=[
+        "none",
+        "two",
+        "nobody",
+        "two providers",
+        "one of two",
+        "one unknown",
+        "suppressed",
+        "long ago",
+    ],
+)
+def test_a_count_without_a_list_is_met_only_when_it_is_everybodys_and_of_the_day(
+    rows: list[Observation], status: str
+) -> None:
+    found = finding(1, rows)
+    assert found.status == ("insufficient_data" if status == "open" else status)
+
+
+def test_a_list_of_financial_special_measures_does_not_hide_a_count() -> None:
+    finance = spell("RCC", date(2020, 9, 1), regime="finance")
+    found = finding(1, [observed(COUNTED, RATED, "ENGLAND", 2)], [finance])
+    assert found.status == "not_met"
+    assert "2 providers" in found.sentence
 
 
 # Objective 2: CQC ratings
@@ -137,6 +217,35 @@ def test_providers_without_a_usable_rating_are_left_out_and_counted() -> None:
     assert re.search(r"\b5\b", found.sentence)
 
 
+UNKNOWN = [observed(RATING, RATED, f"R9{letter}", None, 1) for letter in "ABCDE"]
+"""Five rated providers of which it is not known whether they are good."""
+
+
+@pytest.mark.parametrize(
+    ("good", "status", "printed"),
+    [
+        (130, "met", "between 66.7%"),  # 130 of 195 if none of the five is good
+        (129, "insufficient_data", "between 66.2%"),
+        (125, "insufficient_data", "and 66.7%"),  # 130 of 195 if all of them are
+        (124, "not_met", "and 66.2%"),
+    ],
+)
+def test_a_rated_provider_of_which_the_rating_is_unknown_counts_as_none_or_all(
+    good: int, status: Status, printed: str
+) -> None:
+    found = finding(2, [*shares(RATING, RATED, of=190, are=good), *UNKNOWN], as_of=LATER)
+    assert found.status == status
+    assert printed in found.sentence.replace("Between", "between")
+    assert (found.measures[-1].denominator, found.measures[-1].missing) == (exactly(195), ())
+
+
+def test_ratings_from_after_2020_are_said_to_be_so() -> None:
+    later = day(date(2023, 3, 31))
+    found = finding(2, shares(RATING, later, of=180, are=60), as_of=date(2023, 6, 30))
+    assert found.status == "not_met"
+    assert found.sentence.startswith("These data are later than 2020")
+
+
 @pytest.mark.parametrize(("rated", "unknown"), [(3, 0), (99, 0), (180, 179), (180, 81)], ids=str)
 def test_too_few_ratings_do_not_speak_of_the_sector(rated: int, unknown: int) -> None:
     found = finding(2, shares(RATING, RATED, of=rated, are=rated, unknown=unknown), as_of=LATER)
@@ -165,6 +274,33 @@ def test_seven_day_services_are_held_to_the_milestone_of_their_day_and_to_all_by
     assert "50%" not in found.sentence or said
 
 
+def test_all_trusts_but_those_that_are_unknown_are_not_all() -> None:
+    silent = finding(3, shares(SEVEN_DAYS, RATED, of=146, are=140, unknown=6), as_of=LATER)
+    assert silent.status == "insufficient_data"
+    assert "100.0% (140 of 140)" in silent.sentence
+    assert "6 trusts gave no usable answer, so that is 95.9% of the 146" in silent.sentence
+    answered = shares(SEVEN_DAYS, RATED, of=146, are=146)
+    unknown = finding(3, [*answered, observed(SEVEN_DAYS, RATED, "RZZ", None, 1)], as_of=LATER)
+    assert unknown.status == "insufficient_data"
+    assert "both sides of the target" in unknown.sentence
+
+
+def test_a_share_known_in_bounds_is_of_all_trusts_at_least_so_much() -> None:
+    rows = [
+        *shares(SEVEN_DAYS, RATED, of=140, are=70),
+        observed(SEVEN_DAYS, RATED, "RYY", None, 1),
+        observed(SEVEN_DAYS, RATED, "RZZ", None, None),
+    ]
+    found = finding(3, rows, as_of=LATER)
+    assert "1 trust gave no usable answer, so that is at least 49.3% of the 142" in found.sentence
+
+
+@pytest.mark.parametrize(("answered", "status"), [(129, "insufficient_data"), (130, "met")])
+def test_130_trusts_speak_for_the_seven_day_survey(answered: int, status: Status) -> None:
+    found = finding(3, shares(SEVEN_DAYS, RATED, of=answered, are=answered), as_of=LATER)
+    assert found.status == status
+
+
 def test_the_ninety_per_cent_of_a_standard_is_said_to_be_nhs_englands() -> None:
     rule = finding(3).entry.rule
     assert "90%" in rule
@@ -184,6 +320,12 @@ def test_an_objective_without_a_figure_is_never_met_or_missed(
     found = finding(number, shares(measure, RATED, of=NATIONAL, are=good), as_of=LATER)
     assert found.status == "indicator_only"
     assert f"{good} of {NATIONAL}" in found.sentence
+
+
+def test_an_indicator_says_how_many_it_is_without() -> None:
+    found = finding(14, shares("improvement_approach", RATED, of=150, are=75, unknown=3))
+    assert "75 of 147" in found.sentence
+    assert "3 providers without a usable figure are left out" in found.sentence
 
 
 # Objective 13: boards
@@ -215,6 +357,39 @@ def test_balance_everywhere_is_met_on_gender_balance_alone() -> None:
     assert found.entry.part == "gender balance only"
 
 
+def test_a_board_of_which_it_is_not_known_is_neither_balanced_nor_not() -> None:
+    balanced = shares(BALANCED, RATED, of=NATIONAL, are=NATIONAL)
+    unknown = observed(BALANCED, RATED, "RZZ", None, 1)
+    found = finding(13, [*balanced, unknown])
+    assert found.status == "insufficient_data"
+    assert "240 to 241 of 241 boards" in found.sentence
+    found = finding(13, [*balanced, unknown, *board("RYY", 1, 10, balanced=False)])
+    assert found.status == "not_met"
+
+
+def test_every_board_of_200_trusts_is_every_board_unless_one_is_silent() -> None:
+    enough = shares(BALANCED, RATED, of=200, are=200)
+    assert finding(13, enough).status == "met"
+    assert finding(13, enough[1:]).status == "insufficient_data"
+    found = finding(13, [*enough, observed(BALANCED, RATED, "RZZ", None, None)])
+    assert found.status == "insufficient_data"
+    assert "1 provider without a usable figure is left out" in found.sentence
+
+
+def test_each_boards_latest_return_counts_whatever_its_day() -> None:
+    boards = [
+        observed(BALANCED, day(date(2018, 1 + at % 12, 1 + at % 28)), code, 1, 1)
+        for at, code in enumerate(trusts(NATIONAL))
+    ]
+    before = observed(BALANCED, day(date(2017, 3, 31)), "R00", 0, 1)
+    found = finding(13, [before, *boards])
+    assert found.status == "met"
+    assert "240 of 240 boards reported" in found.sentence
+    assert "28 December 2018" in found.sentence
+    after = observed(BALANCED, day(date(2019, 3, 31)), "R00", 0, 1)
+    assert finding(13, [before, *boards, after]).status == "not_met"
+
+
 # Figures that cannot be given
 
 
@@ -229,7 +404,7 @@ def test_rows_without_a_figure_are_insufficient_and_not_no_data(number: int, mea
 
 def test_a_total_that_does_not_agree_leaves_no_figure_to_judge() -> None:
     rated = shares(RATING, RATED, of=150, are=150)
-    total = observed(RATING, RATED, "ENGLAND", 90, 160)
+    total = observed(RATING, RATED, "ENGLAND", 90, 160, row=152)
     found = finding(2, [*rated, total])
     assert found.status == "insufficient_data"
     problems = assessed([*rated, total]).problems

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -5,9 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests_status import definition, spell
 
+from assistant.objectives.measures import Level
 from assistant.objectives.observations import Spell
 from assistant.objectives.periods import day, month
-from assistant.objectives.special_measures import counts, in_force, longest
+from assistant.objectives.special_measures import (
+    counts,
+    in_force,
+    is_old,
+    last_event,
+    longest,
+)
 
 COUNT = definition("special_measures_count")
 ENTERED, LEFT = date(2016, 5, 10), date(2018, 2, 28)
@@ -101,6 +109,33 @@ def test_the_count_of_a_day_is_the_number_of_distinct_providers(
         assert len(made) <= 121
     else:
         assert made == []
+
+
+def test_a_provider_that_is_not_on_the_list_is_counted_as_not_in() -> None:
+    level = Level("provider", "RZZ")
+    made = counts(COUNT, [ONE], date(2017, 1, 1), level, lambda _: False)
+    assert [(one.period, one.value, one.level) for one in made] == [
+        (day(date(2017, 1, 1)), 0, level)
+    ]
+    assert made[0].sources == (ONE.rows,)
+
+
+def test_a_list_without_regions_gives_a_region_no_count() -> None:
+    london = Level("region", "London")
+    placed = replace(ONE, organisation=replace(ONE.organisation, region="London"))
+    assert counts(COUNT, [ONE, placed], ENTERED, london, lambda one: one is placed) == []
+    assert counts(COUNT, [placed], ENTERED, london, lambda one: one is placed)[-1].value == 1
+
+
+def test_the_last_event_is_the_last_entry_or_exit_of_either_regime() -> None:
+    assert last_event([ONE]) == LEFT
+    assert last_event([ONE, spell("RBB", date(2018, 3, 1))]) == date(2018, 3, 1)
+    assert last_event([ONE, spell("RBB", date(2018, 3, 2), regime="finance")]) == date(2018, 3, 2)
+
+
+@pytest.mark.parametrize(("days", "old"), [(-10, False), (366, False), (367, True)])
+def test_a_list_is_believed_for_a_year_after_its_last_event(days: int, old: bool) -> None:
+    assert is_old([ONE], LEFT + timedelta(days)) is old
 
 
 def test_the_longest_in_is_who_entered_first_of_those_still_in() -> None:

@@ -11,6 +11,7 @@ from tests_status import (
     count,
     everywhere,
     finding,
+    independents,
     months,
     observed,
     reading_of,
@@ -158,10 +159,11 @@ def test_whatever_the_files_say_all_sixteen_are_given_in_order_and_nothing_raise
             assert one.status == "not_computable"
         else:
             assert one.status != "not_computable"
-        if one.entry.assessed == "indicator" or (
-            found.subject.kind == "provider" and one.entry.number != 13
-        ):
+        if found.subject.kind == "provider" and one.entry.scope != "every_provider":
             assert one.status not in ("met", "not_met")
+        if one.entry.assessed == "indicator":
+            assert one.status != "met"
+            assert one.status != "not_met" or found.subject.kind == "provider"
         for measure in one.measures:
             if measure.met is not None:
                 assert measure.bounds
@@ -191,12 +193,12 @@ def test_the_order_of_files_and_rows_changes_no_status(data: st.DataObject) -> N
     assert sorted(codes(first)) == sorted(codes(again))
 
 
-@given(st.integers(0, 149), st.integers(1, 60))
+@given(st.integers(0, 239), st.integers(1, 60))
 @settings(max_examples=25, deadline=None)
 def test_pitfall_10_to_lose_a_cell_never_turns_a_miss_into_a_met(at: int, lost: int) -> None:
     """Of a national file with its total, however many providers' cells are blanked."""
     rows = everywhere("sector_balance", financial_year(2017), "-1")
-    total = observed("sector_balance", financial_year(2017), "ENGLAND", "-150")
+    total = observed("sector_balance", financial_year(2017), "ENGLAND", "-240")
     blanked = [
         replace(one, numerator=None) if number in range(at, at + lost) else one
         for number, one in enumerate(rows)
@@ -265,18 +267,61 @@ def test_what_ends_after_the_day_is_left_out_and_that_is_said() -> None:
 # What is amiss
 
 
-def test_a_measure_that_nobody_knows_is_refused_by_file() -> None:
+def test_each_measure_that_nobody_knows_is_an_error_once_a_file_with_a_likely_spelling() -> None:
     rows = [
-        observed("bed_occupancy", MARCH, "RAA", 1, 2),
-        observed("length_of_stay", MARCH, "RAA", 1, 2),
+        observed("ae_4h_all_type", MARCH, "RAA", 1, 2),
+        observed("ae_4h_all_type", MARCH, "RBB", 1, 2, row=3),
+        observed("qwertyuiop", MARCH, "RAA", 1, 2, row=4),
+        observed("qwertyuiop", MARCH, "RAA", 1, 2, file="other.csv"),
         observed(A_AND_E, MARCH, "ENGLAND", 90, 100, file="ae.csv"),
     ]
     found = assessed(rows)
-    assert [(one.severity, one.code, one.file) for one in found.problems] == [
-        ("error", "unknown_measure", "data.csv")
+    assert [(one.severity, one.code, one.file, one.row) for one in found.problems] == [
+        ("error", "unknown_measure", "data.csv", 2),
+        ("error", "unknown_measure", "data.csv", 4),
+        ("error", "unknown_measure", "other.csv", 2),
     ]
-    assert "2 measures" in found.problems[0].message
+    first, second, _ = (one.message for one in found.problems)
+    assert "Is ae_4h_all_types meant?" in first
+    assert "meant?" not in second
+    assert "qwertyuiop" not in second
     assert found.objective(8).status == "not_met"
+
+
+def test_a_percentage_of_providers_is_refused_and_englands_is_used() -> None:
+    year = financial_year(2016)
+    rows = [
+        *everywhere("efficiency_productivity", year, 3, 100),
+        observed("efficiency_productivity", year, "Y56", 3, 100, kind="region", row=500),
+        observed("efficiency_productivity", year, "ENGLAND", "1.5", 100, row=501),
+    ]
+    found = assessed(rows)
+    assert [(one.severity, one.code, one.row) for one in found.problems] == [
+        ("error", "percentages", 2)
+    ]
+    assert found.objective(7).status == "not_met"
+    assert "1.5%" in found.objective(7).sentence
+    assert assessed(rows[:-1]).objective(7).status == "no_data"
+
+
+@pytest.mark.parametrize("measure", [A_AND_E, "rtt_incomplete_18w", "sector_balance"])
+def test_a_day_within_a_month_is_no_period_of_what_is_counted_by_month(measure: str) -> None:
+    rows = everywhere(measure, day(date(2018, 3, 30)), 90, 100)
+    found = assessed(rows)
+    assert [(one.severity, one.code, one.row) for one in found.problems] == [
+        ("error", "day_not_month", 2)
+    ]
+    assert all(one.measures == () for one in found.objectives)
+
+
+def test_the_last_day_of_a_month_stands_for_the_month_but_not_for_a_rating() -> None:
+    last = day(date(2018, 3, 31))
+    found = assessed([observed(A_AND_E, last, "ENGLAND", 90, 100)])
+    assert found.problems == ()
+    assert found.objective(8).measures[0].period == MARCH
+    rated = assessed(shares("cqc_good_or_outstanding", last, of=150, are=75))
+    assert rated.problems == ()
+    assert rated.objective(2).measures[-1].period == last
 
 
 def test_pitfall_17_a_refused_period_is_not_judged() -> None:
@@ -289,8 +334,8 @@ def test_pitfall_17_a_refused_period_is_not_judged() -> None:
 
 def test_files_that_differ_on_an_exit_from_special_measures_are_told() -> None:
     spells = [
-        spell("RAA", date(2016, 1, 1), date(2017, 1, 1)),
-        spell("RAA", date(2016, 1, 1), file="b.csv"),
+        spell("RAA", date(2020, 1, 1), date(2020, 7, 1)),
+        spell("RAA", date(2020, 1, 1), file="b.csv"),
     ]
     found = assessed(spells=spells)
     assert codes(found) == ["exits_differ"]
@@ -313,22 +358,47 @@ def test_no_problem_repeats_a_count_of_the_file() -> None:
 def test_every_figure_can_be_traced_to_its_file_and_rows() -> None:
     rows = everywhere(A_AND_E, MARCH, 90, 100, file="Monthly-AE-March-2018.csv")
     total = observed(
-        A_AND_E, MARCH, "ENGLAND", 13500, 15000, file="Monthly-AE-March-2018.csv", row=152
+        A_AND_E, MARCH, "ENGLAND", 21600, 24000, file="Monthly-AE-March-2018.csv", row=242
     )
     (measure,) = finding(8, [*rows, total]).measures
-    assert measure.sources == (Rows("Monthly-AE-March-2018.csv", tuple(range(2, 153))),)
+    assert measure.sources == (Rows("Monthly-AE-March-2018.csv", tuple(range(2, 243))),)
 
 
 def test_pitfall_18_the_figure_of_nhs_trusts_alone_stands_before_englands() -> None:
     rows = [
         *everywhere(A_AND_E, MARCH, 80, 100),
-        *(observed(A_AND_E, MARCH, f"NX{at:03}", 100, 100) for at in range(50)),
+        *(observed(A_AND_E, MARCH, code, 100, 100) for code in independents(80)),
     ]
     found = finding(8, rows)
     assert [one.level.label for one in found.measures] == ["NHS trusts in England", "England"]
-    assert found.measures[0].denominator == count(15000)
-    assert found.measures[1].denominator == count(20000)
+    assert found.measures[0].denominator == count(24000)
+    assert found.measures[1].denominator == count(32000)
     assert "85.0%" in found.sentence
+    assert "NHS trusts alone, March 2018: 80.0%" in found.sentence
+
+
+def test_pitfall_18_some_trusts_beside_englands_row_are_not_called_englands_trusts() -> None:
+    rows = [
+        *everywhere(A_AND_E, MARCH, 70, 100, providers=12),
+        *(observed(A_AND_E, MARCH, code, 100, 100) for code in independents(2)),
+        observed(A_AND_E, MARCH, "ENGLAND", 90000, 100000),
+    ]
+    silent = observed(A_AND_E, MARCH, "NX999", None, 100)
+    for given_rows in (rows, [*rows, silent]):
+        found = finding(8, given_rows)
+        assert [one.level.label for one in found.measures] == ["England"]
+        assert "90.0% (90,000 of 100,000)" in found.sentence
+        assert "NHS trusts alone" not in found.sentence
+
+
+def test_pitfall_18_of_boards_each_trusts_latest_is_among_those_of_trusts_alone() -> None:
+    days = [day(date(2018, 3, 1 + at % 28)) for at in range(201)]
+    rows = [
+        observed("board_gender_balance", on, code, 1, 1)
+        for on, code in zip(days, [*trusts(200), *independents(1)], strict=True)
+    ]
+    alone, everybody = finding(13, rows).measures
+    assert (alone.providers, everybody.providers) == (200, 201)
 
 
 def test_remarks_are_those_of_the_latest_figures() -> None:

@@ -177,7 +177,7 @@ def test_without_a_figure_there_is_none() -> None:
 
 def test_a_sum_of_money_is_printed_as_money() -> None:
     made = sector_measures(
-        definition("sector_balance"), everywhere("sector_balance", financial_year(2017), "-6.44")
+        definition("sector_balance"), everywhere("sector_balance", financial_year(2017), "-4.025")
     )[0]
     assert figure(only(made)) == "a deficit of £966.0 million"
 

@@ -6,7 +6,7 @@ from itertools import product
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests_objectives import codes, grid_of_rows, read_grid, summed
 
@@ -241,6 +241,7 @@ def test_a_generated_file_adds_up_to_what_was_generated(
     found: dict[tuple[str, ...], tuple[int, int]], whole: tuple[bool, ...], seed: int
 ) -> None:
     """Every cut of a cube, with a row for ALL in each dimension that `whole` says has one."""
+    assume(whole[0] or len({key[2] for key in found}) > 1)  # one kind of cancer is not all of them
     rows = []
     choices = [
         (*values, name) if has else values

@@ -140,10 +140,12 @@ def test_british_dates_are_read_day_first() -> None:
     assert only(reading).numerator == exactly(1)
 
 
-def test_two_different_ratings_on_one_day_are_an_error() -> None:
+def test_ratings_on_both_sides_of_good_on_one_day_are_an_error_and_the_provider_is_not_known() -> (
+    None
+):
     reading = read(row("Good"), row("Inadequate"), row("Good", code="RCF"))
     first, second = reading.observations
-    assert (first.numerator, first.denominator) == (None, None)
+    assert (first.numerator, first.denominator) == (None, exactly(1))
     assert first.rows.numbers == (2, 3)
     assert second.numerator == exactly(1)
     assert [(seen.severity, seen.code, seen.row) for seen in reading.problems] == [
@@ -158,8 +160,22 @@ def test_the_same_rating_twice_is_one() -> None:
     assert not reading.problems
 
 
-def test_good_and_outstanding_on_one_day_differ_too() -> None:
-    assert codes(read(row("Good"), row("Outstanding"))) == ["conflicting_ratings"] * 2
+@pytest.mark.parametrize(
+    ("one", "other", "good"),
+    [("Good", "Outstanding", 1), ("Inadequate", "Requires improvement", 0)],
+)
+def test_two_ratings_of_one_day_on_one_side_of_good_are_that_side(
+    one: str, other: str, good: int
+) -> None:
+    reading = read(row(one), row(other))
+    assert (only(reading).numerator, only(reading).denominator) == (exactly(good), exactly(1))
+    assert not reading.problems
+
+
+def test_a_rating_beside_a_word_that_is_none_is_not_known() -> None:
+    reading = read(row("Good"), row("Splendid"))
+    assert (only(reading).numerator, only(reading).denominator) == (None, exactly(1))
+    assert set(codes(reading)) == {"conflicting_ratings", "unknown_rating"}
 
 
 def test_a_rating_beside_a_row_without_one_stands() -> None:
@@ -176,12 +192,30 @@ def test_a_word_that_is_no_rating_is_an_error_and_not_repeated() -> None:
 
 
 @pytest.mark.parametrize(("published", "code"), [("", "no_date"), ("once", "not_a_date")])
-def test_a_rating_without_a_date_leaves_its_provider_out(published: str, code: str) -> None:
+def test_a_rated_provider_without_a_date_counts_and_is_not_known(published: str, code: str) -> None:
     reading = read(row("Good", published), row("Inadequate"), row("Good", code="RCF"))
     first, second = reading.observations
-    assert (first.organisation.code, first.denominator) == ("RBD", None)
-    assert (second.organisation.code, second.denominator) == ("RCF", exactly(1))
-    assert codes(reading) == [code]
+    assert first.organisation.code == "RBD"
+    assert (first.numerator, first.denominator) == (None, exactly(1))
+    assert second.organisation.code == "RCF"
+    assert (second.numerator, second.denominator) == (exactly(1), exactly(1))
+    assert [(one.severity, one.code, one.row) for one in reading.problems] == [("error", code, 2)]
+    assert "not counted" not in reading.problems[0].message
+
+
+def test_a_date_with_its_month_first_refuses_all_that_are_written_so() -> None:
+    reading = read(
+        row("Good", "02/05/2017"),
+        row("Inadequate", "12/31/2017", "RCF"),
+        row("Good", "2018-03-06", "RXX"),
+    )
+    assert codes(reading) == ["ambiguous_dates"]
+    assert {one.organisation.code: one.numerator for one in reading.observations} == {
+        "RBD": None,
+        "RCF": None,
+        "RXX": exactly(1),
+    }
+    assert {one.denominator for one in reading.observations} == {exactly(1)}
 
 
 def test_no_date_at_all_gives_no_figures() -> None:

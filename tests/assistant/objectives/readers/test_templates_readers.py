@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests_objectives import codes, grid_of, grid_of_rows, read_grid
 
 from assistant.objectives.formats import Format
-from assistant.objectives.observations import ENGLAND, Observation, Reading, total
+from assistant.objectives.observations import ENGLAND, TOTAL_ROW, Observation, Reading, total
 from assistant.objectives.periods import Period, day, financial_year, month, year_to_quarter
 from assistant.objectives.readers import (
     boards,
@@ -169,10 +169,16 @@ def test_columns_that_may_be_left_out_are_not_missed() -> None:
 # Who a row is about
 
 
-@pytest.mark.parametrize("code", ["ENGLAND", "England", "Eng", "TOTAL", "Sector", " total "])
+@pytest.mark.parametrize("code", ["ENGLAND", "England", "Eng", "Sector", "E92000001"])
 def test_a_national_row_is_englands(code: str) -> None:
     reading = sent("tidy", ("2016/17", code, "", "", "efficiency_cip", 3, 100))
     assert reading.observations[0].organisation == ENGLAND
+
+
+@pytest.mark.parametrize("code", ["TOTAL", " total ", "All"])
+def test_a_total_row_is_the_files_own_until_its_rows_are_englands(code: str) -> None:
+    reading = sent("tidy", ("2016/17", code, "", "", "efficiency_cip", 3, 100))
+    assert reading.observations[0].organisation == TOTAL_ROW
 
 
 def test_regions_and_walk_in_centres_are_told_apart_and_codes_are_in_upper_case() -> None:
@@ -412,19 +418,31 @@ def test_efficiency_is_left_out_of_a_file_that_is_only_about_balance() -> None:
     }
 
 
-def test_a_year_on_two_bases_is_told_once_and_used() -> None:
+def test_a_year_on_two_bases_is_an_error_told_once_and_its_balances_are_not_used() -> None:
     reading = money(
-        ("2016/17", "FY", "RAA", "", 1, "", "Y", "", "", ""),
-        ("2016/17", "FY", "RBB", "", 1, "", "n", "", "", ""),
-        ("2016/17", "FY", "RCC", "", 1, "", "N", "", "", ""),
-        ("2017/18", "FY", "RAA", "", 1, "", "N", "", "", ""),
-        ("2017/18", "FY", "RBB", "", 1, "", "", "", "", ""),
+        ("2016/17", "FY", "RAA", "", 1, "", "Y", "400", "8", ""),
+        ("2016/17", "FY", "RBB", "", 1, "", "n", "400", "8", ""),
+        ("2016/17", "FY", "RCC", "", 1, "", "N", "400", "8", ""),
+        ("2017/18", "FY", "RAA", "", 1, "", "N", "400", "8", ""),
+        ("2017/18", "FY", "RBB", "", 1, "", "", "400", "8", ""),
     )
     [problem] = reading.problems
-    assert (problem.severity, problem.code) == ("warning", "mixed_basis")
+    balances = [one for one in reading.observations if one.measure == "sector_balance"]
+    assert (problem.severity, problem.code) == ("error", "mixed_basis")
     assert "2016/17" in problem.message
-    assert problem.row == reading.observations[1].rows.numbers[0]
-    assert len(reading.observations) == 5
+    assert problem.row == balances[1].rows.numbers[0]
+    assert [exact(one)[0] for one in balances] == [None, None, None, 1, 1]
+    savings = [one for one in reading.observations if one.measure == "efficiency_cip"]
+    assert [exact(one) for one in savings] == [(8, 400)] * 5
+
+
+def test_englands_row_on_another_basis_than_the_providers_is_two_bases_too() -> None:
+    reading = money(
+        ("2016/17", "FY", "RAA", "", 1, "", "Y", "", "", ""),
+        ("2016/17", "FY", "ENGLAND", "", 1, "", "N", "", "", ""),
+    )
+    assert codes(reading) == ["mixed_basis"]
+    assert [exact(one) for one in reading.observations] == [(None, None)] * 2
 
 
 def test_what_is_wrong_with_amounts_is_told_and_the_amount_not_used() -> None:
@@ -534,13 +552,16 @@ def test_efficiency_without_a_known_measure_is_no_efficiency(measure: str) -> No
         (56, 44, 0, 0),
         (4, 5, 0, 1),  # 44.4%, one apart
         (5, 4, 0, 1),
+        (1, 2, 0, 1),  # 33.3%, the smallest odd board of both
         (4, 6, 0, 0),
-        (5, 5, 3, 1),
-        (0, 1, 0, 1),
+        (4, 5, 1, 0),  # 40%, one apart with another beside them
+        (5, 5, 3, 0),  # 38.5%, as many women as men
+        (0, 1, 0, 0),  # one apart, and no board of both
+        (1, 0, 0, 0),
         (6, 4, 2, 1),  # half of twelve
     ],
 )
-def test_a_board_is_balanced_between_45_and_55_per_cent_or_one_apart(
+def test_a_board_is_balanced_between_45_and_55_per_cent_or_one_apart_on_an_odd_board_of_both(
     women: int, men: int, other: int, balanced: int
 ) -> None:
     reading = sent("boards", ("RAA", "", "2018-03-31", women, men, other))
@@ -653,6 +674,19 @@ def test_tidy_refuses_what_can_be_no_part_of_a_whole() -> None:
         ("eip_2w", "RDD"): (None, None),
         ("sector_balance", "RGG"): (3, None),
     }
+
+
+def test_a_suppressed_numerator_is_none_to_four_and_no_more_than_its_whole() -> None:
+    reading = sent(
+        "tidy",
+        ("2017-04", "RAA", "", "", "eip_2w", "*", 20),
+        ("2017-04", "RBB", "", "", "eip_2w", "*", 3),
+        ("2017-04", "RCC", "", "", "eip_2w", "*", ""),
+    )
+    bounds = [
+        one.numerator and (one.numerator.low, one.numerator.high) for one in reading.observations
+    ]
+    assert bounds == [(0, 4), (0, 3), None]
 
 
 HALVES = st.integers(0, 2_000_000).map(lambda halves: Decimal(halves) / 2)
