@@ -13,6 +13,7 @@ from tests_status import (
     count,
     definition,
     everywhere,
+    independents,
     observed,
     only,
     reading_of,
@@ -29,9 +30,10 @@ from assistant.objectives.measures import (
     sector_measures,
     trusts_only,
 )
-from assistant.objectives.observations import Count, Observation, Rows, total
+from assistant.objectives.observations import TOTAL_ROW, Count, Observation, Rows, total
 from assistant.objectives.periods import (
     Period,
+    day,
     financial_year,
     month,
     quarter,
@@ -148,7 +150,7 @@ def test_pitfall_4_a_totals_row_reconciles_and_is_never_added(pairs: list[tuple[
     within, all_of_them = (sum(column) for column in zip(*pairs, strict=True))
     england = observed("ae_4h_all_types", MARCH, "ENGLAND", within, all_of_them, row=99)
     made = sector([*providers, england])
-    assert made.level == ENGLAND
+    assert made.level == sector(providers).level  # a few that add up to it are not England
     assert (made.numerator, made.denominator) == (count(within), count(all_of_them))
     assert made.providers == len(pairs)
     assert made.sources == (Rows("data.csv", (*range(2, len(pairs) + 2), 99)),)
@@ -180,34 +182,128 @@ def test_a_region_row_is_never_added() -> None:
 
 
 def test_a_total_that_is_not_the_sum_withholds_the_figure_and_says_so() -> None:
-    england = observed("ae_4h_all_types", MARCH, "ENGLAND", 13000, 15000, row=152)
+    england = observed("ae_4h_all_types", MARCH, "ENGLAND", 20000, 24000, row=242)
     made, problems = sector_measures(
         A_AND_E, [*everywhere("ae_4h_all_types", MARCH, 90, 100), england]
     )
     assert [(one.severity, one.code, one.row) for one in problems] == [
-        ("error", "total_differs", 152)
+        ("error", "total_differs", 242)
     ]
     assert only(made).withheld
     assert only(made).bounds is None
     assert only(made).met is None
 
 
+SOME = everywhere("ae_4h_all_types", MARCH, 90, 100, providers=12)
+"""1,080 of 1,200."""
+
+
+def total_row(within: int, of: int, *, row: int = 14) -> Observation:
+    """Return a row that is called Total: whose, nobody can tell."""
+    stated = observed("ae_4h_all_types", MARCH, "ENGLAND", within, of, row=row)
+    return replace(stated, organisation=TOTAL_ROW)
+
+
+def test_englands_row_above_the_sum_of_a_few_providers_is_englands_and_that_is_said() -> None:
+    england = observed("ae_4h_all_types", MARCH, "ENGLAND", 95000, 100000, row=14)
+    made, problems = sector_measures(A_AND_E, [*SOME, england])
+    assert [(one.severity, one.code, one.row) for one in problems] == [
+        ("warning", "part_of_a_file", 14)
+    ]
+    assert (only(made).level, only(made).value) == (ENGLAND, Fraction(95, 100))
+    assert only(made).providers == 0
+    assert only(made).sources == (Rows("data.csv", (14,)),)
+    assert "12 providers" in only(made).notes[0]
+
+
+def test_a_total_row_above_the_sum_of_a_few_providers_is_nobodys() -> None:
+    made, problems = sector_measures(A_AND_E, [*SOME, total_row(95000, 100000)])
+    assert [(one.severity, one.code) for one in problems] == [("warning", "part_of_a_file")]
+    assert only(made).level.label == "12 providers"
+    assert only(made).numerator == count(1080)
+
+
+@pytest.mark.parametrize(
+    ("within", "of"),
+    [
+        (1000, 1200),  # fewer within
+        (1080, 1100),  # fewer of all
+        (1200, 1250),  # the others would have 120 of 50
+        (1081, 1200),  # the others would have 1 of none
+    ],
+)
+def test_a_row_of_england_that_cannot_be_of_more_providers_differs(within: int, of: int) -> None:
+    for stated in (
+        observed("ae_4h_all_types", MARCH, "ENGLAND", within, of),
+        total_row(within, of),
+    ):
+        made, problems = sector_measures(A_AND_E, [*SOME, stated])
+        assert [(one.severity, one.code) for one in problems] == [("error", "total_differs")]
+        assert only(made).withheld
+
+
+def test_a_sum_of_money_is_never_taken_for_a_part_of_englands_row() -> None:
+    """A deficit of the others may be anything."""
+    some = everywhere("sector_balance", financial_year(2017), 1, providers=12)
+    england = observed("sector_balance", financial_year(2017), "ENGLAND", -900)
+    made, problems = sector_measures(BALANCE, [*some, england])
+    assert [one.code for one in problems] == ["total_differs"]
+    assert only(made).withheld
+
+
+@pytest.mark.parametrize(("providers", "label"), [(99, "99 providers"), (100, "England")])
+def test_providers_that_add_up_to_a_total_are_england_when_there_are_enough(
+    providers: int, label: str
+) -> None:
+    some = everywhere("ae_4h_all_types", MARCH, 90, 100, providers=providers)
+    for stated in (
+        observed("ae_4h_all_types", MARCH, "ENGLAND", 90 * providers, 100 * providers),
+        total_row(90 * providers, 100 * providers),
+    ):
+        assert sector([*some, stated]).level.label == label
+
+
+def test_a_total_that_nobody_is_called_is_no_england_by_itself() -> None:
+    made = sector([total_row(90, 100)])
+    assert made.level.label == "the file's own total row"
+    assert made.met is None
+
+
+def test_a_total_row_that_agrees_with_what_is_known_is_no_difference() -> None:
+    silent = observed("ae_4h_all_types", MARCH, "RZZ", None, 100)
+    made = sector([*SOME, silent, total_row(1150, 1300)])
+    assert (made.level.label, made.missing) == ("12 providers", ("RZZ",))
+    money = everywhere("sector_balance", financial_year(2017), 1, providers=12)
+    unknown = observed("sector_balance", financial_year(2017), "RZZ", None)
+    stated = replace(
+        observed("sector_balance", financial_year(2017), "ENGLAND", 5), organisation=TOTAL_ROW
+    )
+    assert sector([*money, unknown, stated], BALANCE.id).bounds is None
+
+
+def test_a_total_row_without_a_row_number_is_told_without_one() -> None:
+    stated = observed("ae_4h_all_types", MARCH, "ENGLAND", 1, 2)
+    nowhere = replace(stated, rows=Rows("data.csv", ()))
+    _, problems = sector_measures(A_AND_E, [*SOME, nowhere])
+    assert [one.row for one in problems] == [None]
+
+
 def test_a_total_that_the_bounds_of_its_parts_allow_is_used_in_their_place() -> None:
-    providers = everywhere("eip_2w", MARCH, (0, 4), (5, 9))
+    providers = everywhere("eip_2w", MARCH, (0, 4), (5, 9), providers=150)
     england = observed("eip_2w", MARCH, "ENGLAND", 300, 1000)
     made = sector([*providers, england], "eip_2w")
-    assert made.value == Fraction(3, 10)
-    assert made.providers == NATIONAL
+    assert (made.level, made.value) == (ENGLAND, Fraction(3, 10))
+    outside = observed("eip_2w", MARCH, "ENGLAND", 700, 1000)
+    assert only(sector_measures(PSYCHOSIS, [*providers, outside])[0]).withheld
 
 
 def test_a_total_of_a_file_with_a_missing_provider_may_be_more_than_the_rest() -> None:
     providers = everywhere("ae_4h_all_types", MARCH, 90, 100)
     silent = observed("ae_4h_all_types", MARCH, "RZZ", None, None)
-    more = observed("ae_4h_all_types", MARCH, "ENGLAND", 13590, 15100)
+    more = observed("ae_4h_all_types", MARCH, "ENGLAND", 21690, 24100)
     made = sector([*providers, silent, more])
-    assert made.numerator == count(13590)
-    assert made.missing == ("RZZ",)
-    less = observed("ae_4h_all_types", MARCH, "ENGLAND", 13400, 14900)
+    assert made.numerator == count(21690)
+    less = observed("ae_4h_all_types", MARCH, "ENGLAND", 21500, 23900)
     assert only(sector_measures(A_AND_E, [*providers, silent, less])[0]).withheld
 
 
@@ -223,6 +319,19 @@ def test_an_england_row_alone_is_englands() -> None:
 @pytest.mark.parametrize(
     ("measure", "providers", "label"),
     [
+        ("sector_balance", 200, "England"),
+        ("sector_balance", 199, "199 providers"),
+        ("efficiency_cip", 200, "England"),
+        ("efficiency_cip", 199, "199 providers"),
+        ("efficiency_cip_recurrent", 199, "199 providers"),
+        ("board_gender_balance", 200, "England"),
+        ("board_gender_balance", 199, "199 providers"),
+        ("seven_day_standards", 130, "England"),
+        ("seven_day_standards", 129, "129 providers"),
+        ("cqc_good_or_outstanding", 100, "England"),
+        ("improvement_approach", 99, "99 providers"),
+        ("iapt_18w", 40, "England"),
+        ("iapt_18w", 39, "39 providers"),
         ("ae_4h_all_types", 100, "England"),
         ("ae_4h_all_types", 99, "99 providers"),
         ("ae_4h_all_types", 1, "provider:R00"),
@@ -235,9 +344,25 @@ def test_an_england_row_alone_is_englands() -> None:
 def test_a_sum_is_englands_only_with_providers_enough(
     measure: str, providers: int, label: str
 ) -> None:
-    made = sector(everywhere(measure, month(2017, 3), 50, 100, providers=providers), measure)
+    denominator = None if definition(measure).kind == "sum" else 100
+    rows = everywhere(measure, month(2017, 3), 50, denominator, providers=providers)
+    made = sector(rows, measure)
     assert made.level.label == label
-    assert (made.met is None) == label.endswith("providers")
+    is_judged = made.standard is not None and not label.endswith("providers")
+    assert (made.met is not None) == is_judged
+
+
+def test_only_codes_of_nhs_trusts_count_towards_england() -> None:
+    """Three characters that begin with R or T; the sum is of all."""
+    trusts_of = everywhere("ae_4h_all_types", MARCH, 90, 100, providers=98)
+    others = [
+        observed("ae_4h_all_types", MARCH, code, 90, 100)
+        for code in (*independents(200), "R0A01", "Y02147", "8A123", "NTP")
+    ]
+    assert sector([*trusts_of, *others]).level.label == "302 providers"
+    two_more = [observed("ae_4h_all_types", MARCH, code, 90, 100) for code in ("RZZ", "TAD")]
+    made = sector([*trusts_of, *others, *two_more])
+    assert (made.level, made.denominator) == (ENGLAND, count(30400))
 
 
 def test_providers_without_a_figure_do_not_make_a_sum_englands() -> None:
@@ -280,7 +405,7 @@ def test_pitfall_18_the_figures_of_nhs_trusts_alone_are_shown_where_others_are_i
 def test_pitfall_18_a_trusts_site_and_a_walk_in_centre_are_no_trusts() -> None:
     others = [observed(A_AND_E.id, MARCH, code, 50, 100) for code in ("R0A01", "Y02147", "NX122")]
     found = [*everywhere(A_AND_E.id, MARCH, 90, 100), observed(A_AND_E.id, MARCH, "TAD", 1, 10)]
-    assert only(trusts_only(A_AND_E, [*found, *others])).denominator == count(15010)
+    assert only(trusts_only(A_AND_E, [*found, *others])).denominator == count(24010)
 
 
 def test_pitfall_18_trusts_alone_are_not_shown_twice() -> None:
@@ -298,6 +423,40 @@ def test_pitfall_10_a_provider_without_a_figure_is_left_out_and_named_and_no_nou
     made, without = sector([*rows(pairs), silent]), sector(rows(pairs))
     assert (made.numerator, made.denominator) == (without.numerator, without.denominator)
     assert (made.missing, without.missing) == (("RZZ",), ())
+
+
+@pytest.mark.parametrize("measure", ["cqc_good_or_outstanding", "seven_day_standards"])
+def test_of_a_single_days_share_an_unknown_provider_is_none_or_all(measure: str) -> None:
+    on = day(date(2020, 12, 31))
+    rows = [
+        *everywhere(measure, on, 1, 1, providers=149),
+        observed(measure, on, "RYY", None, 1),
+        observed(measure, on, "RZZ", None, None),
+    ]
+    made = sector(rows, measure)
+    assert made.bounds == (Fraction(149, 150), Fraction(1))
+    assert (made.denominator, made.missing) == (count(150), ("RZZ",))
+    assert made.providers == 150
+
+
+def test_of_what_is_counted_over_time_an_unknown_provider_is_missing() -> None:
+    rows = [*everywhere(RTT.id, MARCH, 90, 100), observed(RTT.id, MARCH, "RZZ", None, 100)]
+    made = sector(rows, RTT.id)
+    assert (made.denominator, made.missing) == (count(24000), ("RZZ",))
+
+
+@given(st.lists(st.sampled_from([0, 1, None]), min_size=1, max_size=30))
+def test_the_share_when_all_is_known_lies_within_the_bounds(answers: list[int | None]) -> None:
+    measure, on = "cqc_good_or_outstanding", day(date(2020, 12, 31))
+    rows = [
+        observed(measure, on, code, answer, 1)
+        for code, answer in zip(trusts(len(answers)), answers, strict=True)
+    ]
+    bounds = sector(rows, measure).bounds
+    for unknown in (0, 1):
+        known = [unknown if one is None else one for one in answers]
+        assert bounds
+        assert bounds[unknown] == Fraction(sum(known), len(known))
 
 
 def test_pitfall_10_with_nobodys_figure_there_is_none() -> None:

@@ -329,7 +329,13 @@ def test_pitfall_17_a_refused_period_is_not_judged() -> None:
     again = observed(A_AND_E, MARCH, rows[0].organisation.code, 11, 100, file="other.csv")
     found = assessed([*rows, again])
     assert codes(found) == ["duplicate_rows"]
-    assert found.objective(8).status == "no_data"
+    assert found.objective(8).status == "insufficient_data"
+    assert found.objective(8).measures == ()
+    assert {one.status for one in found.objectives} == {
+        "insufficient_data",
+        "no_data",
+        "not_computable",
+    }
 
 
 def test_files_that_differ_on_an_exit_from_special_measures_are_told() -> None:

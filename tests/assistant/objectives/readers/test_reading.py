@@ -140,5 +140,25 @@ def test_each_spelling_of_a_period_is_read_and_the_rest_is_told() -> None:
     assert [problem.row for problem in periods.problems] == [4, 5]
 
 
+@pytest.mark.parametrize("first", ["04/01/2016", "4/1/16", "04.01.2016"])
+def test_one_date_with_its_month_first_leaves_none_written_so_to_be_trusted(first: str) -> None:
+    """01/04/2016 is April to a British reader and January to a program set up for America."""
+    table = table_of([first, "x"], ["05/31/2016", "x"], ["2016-06-01", "x"], ["Jul-16", "x"])
+    periods = read_periods(table, 0)
+    assert periods.by_text == {"2016-06-01": month(2016, 6), "Jul-16": month(2016, 7)}
+    assert [(one.severity, one.code, one.row) for one in periods.problems] == [
+        ("error", "no_period", 2),
+        ("error", "no_period", 3),
+    ]
+
+
+def test_british_dates_stay_certain_among_themselves() -> None:
+    table = table_of(["01/04/2016", "x"], ["01/12/2016", "x"], ["30/04/2016", "x"])
+    periods = read_periods(table, 0)
+    assert periods.by_text["01/04/2016"] == month(2016, 4)
+    assert len(periods.by_text) == 3
+    assert periods.problems == ()
+
+
 def test_a_provider_is_named_in_one_way() -> None:
     assert provider(" rbd ", " A  TRUST ", None) == provider("RBD", "A TRUST", "")
