@@ -8,7 +8,7 @@ from assistant.objectives.measures import Measure
 from assistant.objectives.periods import in_words
 from assistant.objectives.special_measures import is_old, last_event
 from assistant.objectives.verdicts import CONTRADICTED, Evidence, Verdict
-from assistant.objectives.wording import counted, ended, figure, percent, target
+from assistant.objectives.wording import capital, counted, ended, figure, percent, target
 
 
 def verdict(evidence: Evidence, name: str, sector_scope: str) -> Verdict:
@@ -70,7 +70,7 @@ def _finding(evidence: Evidence, measure: Measure, name: str) -> str:
         known = "yes" if measure.value == 1 else "no"
         return f"{title}: {name}, {when}: {'not known' if measure.value is None else known}."
     if measure.definition.kind == "sum":
-        return f"{name} had {figure(measure)} in {when}."
+        return f"{capital(name)} had {figure(measure)} in {when}."
     day = "on" if measure.period.kind == "date" else "in"
     words = f"{title}: {name} had {figure(measure)} {day} {when}"
     if measure.definition.over != "snapshot":

@@ -43,7 +43,7 @@ class Belonging:
             return True
         if self.codes:
             return one.organisation.code in self.codes
-        return one.organisation.region.casefold() == self.region
+        return bool(self.region) and one.organisation.region.casefold() == self.region
 
 
 def belonging(subject: Subject, *, with_predecessors: bool = True) -> Belonging:

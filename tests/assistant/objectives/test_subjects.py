@@ -63,6 +63,12 @@ def test_a_region_has_the_rows_that_name_it_in_whatever_case() -> None:
     assert not belongs(row("RDD"))
 
 
+def test_a_region_without_a_name_is_not_that_of_rows_without_a_region() -> None:
+    nameless = Subject("region", "")
+    assert not belonging(nameless)(row("RDD"))
+    assert [one.code for one in absent(nameless, [row("RDD")], [])] == ["not_in_the_data"]
+
+
 def test_the_only_provider_of_a_file_is_its_subject_and_that_is_said() -> None:
     subject, notes = chosen_subject(None, [row("RBD"), row("RBD")], [])
     assert subject == RBD
