@@ -1,8 +1,6 @@
 """Measures by period and level: numerators and denominators added up, never percentages averaged.
 
-A sum over providers is called England's only when the file's own England row agrees with it, or
-when there are enough providers (see `MeasureDefinition.coverage`). A total that does not agree is
-not explained away: the figure is withheld and the difference named.
+When a sum is England's is decided in `reconciling`.
 """
 
 from collections import defaultdict
@@ -12,10 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from assistant.objectives import observations
 from assistant.objectives.observations import Count, Observation, Rows, total
 from assistant.objectives.periods import Period
-from assistant.objectives.problems import Problem, error, warning
 from assistant.objectives.register import MeasureDefinition, Standard
 
 LevelKind = Literal["england", "trusts", "region", "provider", "part"]
@@ -111,20 +107,6 @@ class Measure:
         return verdicts.pop() if len(verdicts) == 1 else None
 
 
-def sector_measures(
-    definition: MeasureDefinition, observations: Iterable[Observation]
-) -> tuple[list[Measure], list[Problem]]:
-    """Return the measure for each period at the highest level that the data allow."""
-    made, problems = [], []
-    for period, found in _by_period(observations).items():
-        if all(one.organisation.kind == "region" for one in found):
-            continue
-        measure, why = _sector_measure(definition, period, found)
-        made.append(measure)
-        problems += why
-    return made, problems
-
-
 def chosen_measures(
     definition: MeasureDefinition,
     observations: Iterable[Observation],
@@ -133,10 +115,10 @@ def chosen_measures(
 ) -> list[Measure]:
     """Return the measure for each period, added up over the providers that belong to `level`."""
     made = []
-    for period, found in _by_period(observations).items():
+    for period, found in by_period(observations).items():
         rows = [one for one in found if one.organisation.kind == "provider" and belongs(one)]
         if rows:
-            made.append(_added(definition, period, level, rows))
+            made.append(added(definition, period, level, rows))
     return made
 
 
@@ -148,10 +130,10 @@ def trusts_only(
     The framework speaks of the provider sector; published files hold independent providers too.
     """
     rows = [one for one in observations if one.organisation.kind == "provider"]
-    if all(_is_trust(one.organisation.code) for one in rows):
+    if all(is_trust(one.organisation.code) for one in rows):
         return []
     return chosen_measures(
-        definition, rows, Level("trusts"), lambda one: _is_trust(one.organisation.code)
+        definition, rows, Level("trusts"), lambda one: is_trust(one.organisation.code)
     )
 
 
@@ -165,107 +147,14 @@ def joined_rows(rows: Iterable[Rows]) -> tuple[Rows, ...]:
     )
 
 
-def _sector_measure(
-    definition: MeasureDefinition, period: Period, found: Sequence[Observation]
-) -> tuple[Measure, list[Problem]]:
-    providers = [one for one in found if one.organisation.kind == "provider"]
-    england = [one for one in found if one.organisation.kind == "england"]
-    if not england:
-        return _added(definition, period, _level_of(definition, providers), providers), []
-    stated = england[0]
-    is_england = stated.organisation == observations.ENGLAND
-    level = _level_of(definition, providers)
-    if providers and not _is_usable(stated, definition):
-        return _added(definition, period, level, providers), []
-    if not providers:
-        alone = ENGLAND if is_england else Level("part")
-        return _added(definition, period, alone, [stated]), []
-    summed = _added(definition, period, level, providers)
-    published = replace(_added(definition, period, ENGLAND, [stated]), providers=0)
-    agrees = _agrees(summed.numerator, stated.numerator, summed.missing) and _agrees(
-        summed.denominator, stated.denominator, summed.missing
-    )
-    is_whole = agrees and not summed.missing and _is_exact(summed)
-    if is_whole:
-        # A handful of providers that add up to it: the total is the file's own, not England's.
-        sources = joined_rows((*summed.sources, stated.rows))
-        note = "The providers' rows add up to the file's own total row."
-        return replace(summed, sources=sources, notes=(note,)), []
-    if agrees and (is_england or level == ENGLAND):
-        note = (
-            "The file's own England row is used, because not every provider's figure is known "
-            "exactly."
-        )
-        return replace(published, notes=(note,)), []
-    if agrees:  # with what is unknown of the rows above it, and nobody can tell whose total it is
-        return summed, []
-    if level != ENGLAND and _is_part(summed, published):
-        if is_england:
-            note = f"The file's own England row is used; {summed.providers} providers have rows."
-            return replace(published, notes=(note,)), [_part(definition, period, stated, True)]
-        return summed, [_part(definition, period, stated, False)]
-    why = error(
-        "total_differs",
-        f"{definition.title}, {period.words}: the providers' rows do not add up to the total row. "
-        "No figure is given for them together; check whether rows were removed or changed.",
-        file=stated.rows.file,
-        row=min(stated.rows.numbers, default=None),
-    )
-    return replace(summed, withheld=True), [why]
-
-
-def _part(
-    definition: MeasureDefinition, period: Period, stated: Observation, is_england: bool
-) -> Problem:
-    taken = (
-        "It is called England and is taken for England's."
-        if is_england
-        else "It was not used: nobody can tell whose total it is. Call it ENGLAND if it is."
-    )
-    return warning(
-        "part_of_a_file",
-        f"{definition.title}, {period.words}: the file holds the rows of some providers and a "
-        f"total row that is more than their sum. {taken}",
-        file=stated.rows.file,
-        row=min(stated.rows.numbers, default=None),
-    )
-
-
-def _is_part(summed: Measure, published: Measure) -> bool:
-    """Whether a total row can be that of more providers than there are rows of.
-
-    What the others have must be possible: nothing negative, and no more within than there are.
-    """
-    within, everything = summed.numerator, summed.denominator
-    if summed.definition.kind != "proportion" or not within or not everything:
-        return False
-    if not published.numerator or not published.denominator:
-        return False
-    most = published.denominator.high - everything.low
-    least = max(published.numerator.low - within.high, Decimal(0))
-    return published.numerator.high >= within.low and least <= most
-
-
-def _level_of(definition: MeasureDefinition, providers: Sequence[Observation]) -> Level:
-    codes = {one.organisation.code for one in providers}
-    rows = [_with_bounds(one, definition) for one in providers]
-    known = {one.organisation.code for one in rows if _is_usable(one, definition)}
-    if sum(_is_trust(code) for code in known) >= definition.coverage:
-        return ENGLAND
-    if len(codes) == 1:
-        return Level("provider", codes.pop())
-    return Level("part", str(len(known)))
-
-
-def _added(
+def added(
     definition: MeasureDefinition, period: Period, level: Level, rows: Sequence[Observation]
 ) -> Measure:
-    rows = [_with_bounds(one, definition) for one in rows]
-    usable = [one for one in rows if _is_usable(one, definition)]
+    """Return the measure that observations of one period add up to, at a level."""
+    rows = [with_bounds(one, definition) for one in rows]
+    usable = [one for one in rows if is_usable(one, definition)]
     missing = [
-        one.organisation.code
-        for one in rows
-        if _is_provider(one) and not _is_usable(one, definition)
+        one.organisation.code for one in rows if is_provider(one) and not is_usable(one, definition)
     ]
     denominators = [one.denominator for one in usable if one.denominator is not None]
     # A share of those that are known is a figure; a sum without one of its parts is none.
@@ -277,13 +166,13 @@ def _added(
         numerator=total(one.numerator for one in usable if one.numerator) if has_figure else None,
         denominator=total(denominators) if denominators else None,
         complete=period.kind != "year_to_date",
-        providers=len({one.organisation.code for one in usable if _is_provider(one)}),
+        providers=len({one.organisation.code for one in usable if is_provider(one)}),
         missing=tuple(sorted(missing)),
         sources=joined_rows(one.rows for one in usable),
     )
 
 
-def _with_bounds(one: Observation, definition: MeasureDefinition) -> Observation:
+def with_bounds(one: Observation, definition: MeasureDefinition) -> Observation:
     """A provider that is one of those counted, and of which it is not known whether it meets.
 
     It may or may not: none or all of its denominator. (It is not absent: 120 of 150 is not 120 of
@@ -296,32 +185,30 @@ def _with_bounds(one: Observation, definition: MeasureDefinition) -> Observation
     return replace(one, numerator=Count(Decimal(0), one.denominator.high))
 
 
-def _is_usable(one: Observation, definition: MeasureDefinition) -> bool:
+def is_usable(one: Observation, definition: MeasureDefinition) -> bool:
+    """Return whether an observation has the counts that its measure needs."""
     return one.numerator is not None and (
         one.denominator is not None or definition.kind != "proportion"
     )
 
 
-def _is_provider(one: Observation) -> bool:
+def is_provider(one: Observation) -> bool:
+    """Return whether an observation is of one provider."""
     return one.organisation.kind == "provider"
 
 
-def _is_exact(measure: Measure) -> bool:
+def is_exact(measure: Measure) -> bool:
+    """Return whether both counts of a measure are known exactly."""
     return all(count is None or count.exact for count in (measure.numerator, measure.denominator))
 
 
-def _agrees(summed: Count | None, stated: Count | None, missing: Sequence[str]) -> bool:
-    """Whether a total can be the sum, given what is unknown of the parts."""
-    if summed is None or stated is None:
-        return summed is None or bool(missing)
-    return stated.high >= summed.low and (bool(missing) or stated.low <= summed.high)
-
-
-def _is_trust(code: str) -> bool:
+def is_trust(code: str) -> bool:
+    """Return whether a code is an NHS trust's or foundation trust's."""
     return len(code) == 3 and code.startswith(_TRUST_CODES)
 
 
-def _by_period(observations: Iterable[Observation]) -> dict[Period, list[Observation]]:
+def by_period(observations: Iterable[Observation]) -> dict[Period, list[Observation]]:
+    """Return observations by their period, in order of time."""
     found: dict[Period, list[Observation]] = defaultdict(list)
     for one in observations:
         found[one.period].append(one)

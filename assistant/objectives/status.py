@@ -9,7 +9,6 @@ from assistant.objectives import one_provider, rules, special_measures
 from assistant.objectives.measures import (
     Measure,
     chosen_measures,
-    sector_measures,
     trusts_only,
 )
 from assistant.objectives.mergers import incomplete_periods
@@ -17,6 +16,7 @@ from assistant.objectives.merging import merged, merged_spells
 from assistant.objectives.observations import Observation, Spell
 from assistant.objectives.periods import month
 from assistant.objectives.problems import Problem, error, warning
+from assistant.objectives.reconciling import sector_measures
 from assistant.objectives.register import MeasureDefinition, ObjectiveEntry, Register
 from assistant.objectives.reporting import gaps_in_words, stopped_in_words
 from assistant.objectives.series import Baseline, Series, series_of

@@ -27,7 +27,6 @@ from assistant.objectives.measures import (
     Measure,
     chosen_measures,
     joined_rows,
-    sector_measures,
     trusts_only,
 )
 from assistant.objectives.observations import TOTAL_ROW, Count, Observation, Rows, total
@@ -39,6 +38,7 @@ from assistant.objectives.periods import (
     quarter,
     year_to_quarter,
 )
+from assistant.objectives.reconciling import sector_measures
 from assistant.objectives.wording import figure, rounded
 
 A_AND_E = definition("ae_4h_all_types")

@@ -13,9 +13,12 @@ from tests_status import (
 )
 from tests_support import shared_file
 
-from assistant.objectives.measures import Measure, sector_measures
+from assistant.objectives.measures import (
+    Measure,
+)
 from assistant.objectives.observations import Observation
 from assistant.objectives.periods import Period, day, financial_year, month, quarter
+from assistant.objectives.reconciling import sector_measures
 from assistant.objectives.series import Baseline, series_of
 from assistant.objectives.subjects import Subject
 

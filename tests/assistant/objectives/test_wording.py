@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests_status import Figure, definition, everywhere, months, observed, only
 
-from assistant.objectives.measures import sector_measures
 from assistant.objectives.periods import day, financial_year, month, quarter
+from assistant.objectives.reconciling import sector_measures
 from assistant.objectives.wording import (
     capital,
     counted,

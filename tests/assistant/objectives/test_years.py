@@ -8,9 +8,13 @@ from hypothesis import strategies as st
 from tests_status import count, definition, everywhere, months, observed, only, reading_of
 from tests_support import shared_file
 
-from assistant.objectives.measures import Level, Measure, sector_measures
+from assistant.objectives.measures import (
+    Level,
+    Measure,
+)
 from assistant.objectives.observations import Rows, total
 from assistant.objectives.periods import Period, financial_year, month, months_of, quarter
+from assistant.objectives.reconciling import sector_measures
 from assistant.objectives.wording import rounded
 from assistant.objectives.years import over_years
 

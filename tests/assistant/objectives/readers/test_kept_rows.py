@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests_objectives import codes, grid_of, grid_of_rows, read_grid
 
-from assistant.objectives.measures import sector_measures
 from assistant.objectives.observations import Reading
 from assistant.objectives.readers import ae_monthly, cqc_ratings, dm01
 from assistant.objectives.readers.kept_rows import distinct_rows, with_organisation
 from assistant.objectives.readers.reading import CONTRADICTED, read_periods
+from assistant.objectives.reconciling import sector_measures
 from assistant.objectives.register import load_register
 from assistant.objectives.tables import ROW, Table, table_at
 
