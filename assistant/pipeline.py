@@ -76,19 +76,20 @@ class Assistant:
                 return self._computed(text, question, computed)
         if asked and not (asked.objectives or asked.all_of_them):
             asked = None  # about data that say nothing on it; the documents may
-        if asked:
-            route = aimed_at(route, asked)
+        aimed = aimed_at(route, asked) if asked else route
+        lead = f"{status_answers.LEAD}\n\n" if aimed is not route else ""
+        route = aimed
         found = self._retriever.find(route)
         missing = self._what_data(asked, question)
         declined = self._declined(text, route, found)
         if declined:
-            return replace(declined, notices=missing)
+            identity = self._identity(text, *(one.text for one in missing))
+            return replace(declined, id=identity, notices=missing)
         picks = self._picked(route, found)
         draft = extractive.compose(self.corpus, picks, self._titles)
         verify(self.corpus, draft.citations)
-        lead = f"{status_answers.LEAD}\n\n" if asked else ""
         return Answer(
-            id=self._identity(text),
+            id=self._identity(text, *(one.text for one in missing)),
             question=text,
             outcome="answered",
             text=lead + draft.text,

@@ -56,13 +56,17 @@ _COUNTING = re.compile(
 _NOT_STATUS = re.compile(
     r"\b(?:want(?:s|ed)? (?:us|trusts|providers|boards|from)|expect(?:ed|ation|ations|s)?|"
     r"suppos(?:ed|e)|requir(?:ed|es|ement|ements)|must|should|need(?:s|ed)? to|have to|has to|"
-    r"got to|obliged|allowed|meant to|to be (?:met|achieved)|what happens|how long|which|whether|"
-    r"more|who|why|by when|when (?:do|will|must)|if we|will (?:we|they|there|anyone|anybody)|"
-    r"how (?:do|can|could|will|would) (?:we|they|providers|trusts) "
-    r"(?:meet|achieve|deliver|hit|reach)|what does|do(?:es)? the documents?|says?)\b",
+    r"got to|obliged|allowed|meant to|to be (?:met|achieved|seen|treated)|what happens|how long|"
+    r"which|whether|more|who|why|by when|when (?:do|will|must)|if we|"
+    r"will (?:we|they|there|anyone|anybody)|"
+    r"how (?:do|can|could|will|would) (?:we|they|you|providers|trusts) "
+    r"(?!stand|compare|fare|do\b|perform)\w+|"
+    r"what(?:'s| is| are) the (?:target|standard|threshold|cap|ceiling)|what does|"
+    r"do(?:es)? the documents?|says?)\b",
     re.IGNORECASE,
 )
 _ALL = re.compile(r"\b(?:objectives|our status|the status|overall)\b", re.IGNORECASE)
+_GENERIC = re.compile(r"\d\s?%|\bmonths\b|\bthe (?:targets?|standards?)\b", re.IGNORECASE)
 _CODE = re.compile(r"\b(?=[A-Z0-9]*[A-Z])[A-Z0-9]{3,6}\b")
 _PERIOD = re.compile(
     r"\b(?:Q[1-4]\s+)?(?:19|20)\d\d[/-]\d\d\b(?:\s+Q[1-4]\b)?"
@@ -107,7 +111,8 @@ def status_question(
     """
     if _NOT_STATUS.search(text):
         return None
-    if not _STATUS.search(text) and not (has_data and _OF_DATA.search(text)):
+    is_loose = not _STATUS.search(text)
+    if is_loose and not (has_data and _OF_DATA.search(text)):
         return None
     measures = tuple(name for name, one in register.measures.items() if _names_one(text, one.asked))
     found = {
@@ -117,9 +122,11 @@ def status_question(
     }
     if measures:  # "cancer waiting times" names cancer, and not every waiting time
         found = {register.objective_of(name).number for name in measures}
+    if is_loose and not measures and not _is_of_data(text):
+        return None
     if numbered:
         found = set(numbered)
-    if not found and not has_data and not _ALL.search(text):
+    if not found and not _ALL.search(text) and not (has_data and _is_of_data(text)):
         return None
     return StatusQuestion(
         objectives=tuple(sorted(found)),
@@ -132,6 +139,11 @@ def status_question(
         trend=bool(_TREND.search(text)),
         counts=bool(_COUNTING.search(text)),
     )
+
+
+def _is_of_data(text: str) -> bool:
+    """Whether a question that names no objective can only be about the data given with it."""
+    return bool(_TREND.search(text) or _PERIOD.search(text) or _GENERIC.search(text))
 
 
 def _names_one(text: str, words: Collection[str]) -> bool:

@@ -87,3 +87,27 @@ def test_questions_that_the_documents_answer_are_hardly_ever_taken_for_status_qu
     ]
     taken = [case.question for case in cases if asked(case.question)]
     assert len(taken) <= len(cases) // 100, taken
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What figures are given for Carter savings?",
+        "What is the percentage cap on agency spend?",
+        "Are we meeting our car park targets?",
+        "What percentage of patients are to be seen within four hours?",
+        "What is the target for A&E?",
+        "what rate of pay is allowed for locums?",
+        "How do we improve A&E performance?",
+    ],
+)
+def test_data_given_with_a_question_do_not_make_it_one_about_them(question: str) -> None:
+    assert status_question(question, load_register(), has_data=True) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what's the trend", "did England meet 95% in January 2018?", "is the A&E figure improving?"],
+)
+def test_data_given_with_a_question_may_be_all_that_it_names(question: str) -> None:
+    assert status_question(question, load_register(), has_data=True)
