@@ -62,7 +62,7 @@ def from_data(
     lines = [f"**{title(report)}**"]
     statements = []
     for at, one in enumerate(found, start=1):
-        words = _finding(report, one, asked)
+        words = _finding(one, asked)
         name = f"Objective {one.entry.number} ({one.entry.title})"
         lines.append(f"{name}: {words} [{at}]")
         statements.append(Statement(f"{name}: {words}", (at,), status=one.entry.number))
@@ -161,7 +161,7 @@ def _numbered(citation: Citation, number: int) -> Citation:
     return Citation(**{**citation.__dict__, "id": number})
 
 
-def _finding(report: StatusReport, one: ObjectiveStatus, asked: StatusQuestion) -> str:
+def _finding(one: ObjectiveStatus, asked: StatusQuestion) -> str:
     """The finding for the periods that are asked about, else the objective's."""
     narrowed = _asked_for(one, asked)
     if narrowed:

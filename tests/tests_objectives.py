@@ -10,6 +10,7 @@ import polars as pl
 
 from assistant.objectives.formats import Format
 from assistant.objectives.observations import Observation, Reading
+from assistant.objectives.periods import Period, month, next_month
 from assistant.objectives.tables import ROW, Grid, header_candidates, table_at
 
 
@@ -71,3 +72,11 @@ def percentage(observations: Iterable[Observation]) -> Decimal:
 def codes(reading: Reading) -> list[str]:
     """Return the codes of a reading's problems, in order."""
     return [problem.code for problem in reading.problems]
+
+
+def months_of(year: Period) -> tuple[Period, ...]:
+    """Return the twelve months of a financial year."""
+    found = [month(year.start.year, 4)]
+    while len(found) < 12:
+        found.append(next_month(found[-1]))
+    return tuple(found)

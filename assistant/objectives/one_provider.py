@@ -7,7 +7,7 @@ and 14 speak of every provider and are the exception.
 from assistant.objectives.measures import Measure
 from assistant.objectives.periods import in_words
 from assistant.objectives.special_measures import is_old, last_event
-from assistant.objectives.verdicts import CONTRADICTED, Evidence, Verdict
+from assistant.objectives.verdicts import CONTRADICTED, Evidence, Verdict, not_computable
 from assistant.objectives.wording import capital, counted, ended, figure, percent, target
 
 
@@ -19,11 +19,7 @@ def verdict(evidence: Evidence, name: str, sector_scope: str) -> Verdict:
     """
     entry = evidence.entry
     if entry.assessed == "evidence":
-        return Verdict(
-            "not_computable",
-            "No figure can settle this objective: the document gives none. What would count as "
-            f"evidence: {entry.evidence}.",
-        )
+        return not_computable(entry)
     latest = [_latest_usable(evidence, one) for one in evidence.deciding]
     found = [one for one in latest if one]
     if not found and evidence.refused:

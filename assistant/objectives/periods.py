@@ -127,14 +127,6 @@ def next_month(period: Period) -> Period:
     return month(first.year + first.month // 12, first.month % 12 + 1)
 
 
-def months_of(year: Period) -> tuple[Period, ...]:
-    """Return the twelve months of a financial year."""
-    found = [month(year.start.year, 4)]
-    while len(found) < 12:
-        found.append(next_month(found[-1]))
-    return tuple(found)
-
-
 def spanning(start: date, end: date) -> Period:
     """Return the named period from `start` to `end`, or a span where it has no name."""
     if start.day == 1:

@@ -11,7 +11,7 @@ from assistant.objectives.measures import Measure
 from assistant.objectives.periods import in_words
 from assistant.objectives.register import Standard
 from assistant.objectives.special_measures import BELIEVED, in_force, is_old, last_event, longest
-from assistant.objectives.verdicts import CONTRADICTED, Evidence, Verdict
+from assistant.objectives.verdicts import CONTRADICTED, Evidence, Verdict, not_computable
 from assistant.objectives.wording import (
     capital,
     counted,
@@ -28,11 +28,7 @@ def verdict(evidence: Evidence) -> Verdict:
     """Return the status of an objective for the sector."""
     entry = evidence.entry
     if entry.assessed == "evidence":
-        return Verdict(
-            "not_computable",
-            "No figure can settle this objective: the document gives none. What would count as "
-            f"evidence: {entry.evidence}.",
-        )
+        return not_computable(entry)
     if not evidence.deciding:
         return _without_measure(evidence)
     if entry.assessed == "standards":

@@ -44,6 +44,15 @@ class Verdict:
     sentence: str
 
 
+def not_computable(entry: ObjectiveEntry) -> Verdict:
+    """Return the finding on an objective that the document gives no figure for."""
+    return Verdict(
+        "not_computable",
+        "No figure can settle this objective: the document gives none. What would count as "
+        f"evidence: {entry.evidence}.",
+    )
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What the data hold on one objective."""

@@ -4,6 +4,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests_objectives import months_of
 
 from assistant.objectives.periods import (
     Period,
@@ -12,7 +13,6 @@ from assistant.objectives.periods import (
     financial_year_label,
     financial_year_of,
     month,
-    months_of,
     next_month,
     parse_date,
     parse_period,

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from tests_objectives import months_of
 from tests_status import (
     Figure,
     everywhere,
@@ -13,7 +14,6 @@ from assistant.objectives.observations import Observation
 from assistant.objectives.periods import (
     financial_year,
     month,
-    months_of,
     quarter,
     year_to_quarter,
 )

@@ -5,6 +5,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests_objectives import months_of
 from tests_status import count, definition, everywhere, months, observed, only, reading_of
 from tests_support import shared_file
 
@@ -13,7 +14,7 @@ from assistant.objectives.measures import (
     Measure,
 )
 from assistant.objectives.observations import Rows, total
-from assistant.objectives.periods import Period, financial_year, month, months_of, quarter
+from assistant.objectives.periods import Period, financial_year, month, quarter
 from assistant.objectives.reconciling import sector_measures
 from assistant.objectives.wording import rounded
 from assistant.objectives.years import over_years

@@ -3,11 +3,11 @@ from decimal import Decimal
 from statistics import mean, median
 
 import pytest
-from tests_objectives import codes, grid_of, percentage, read_grid, summed
+from tests_objectives import codes, grid_of, months_of, percentage, read_grid, summed
 from tests_support import shared_file
 
 from assistant.objectives.observations import Observation, Reading
-from assistant.objectives.periods import Period, financial_year, month, months_of, quarter
+from assistant.objectives.periods import Period, financial_year, month, quarter
 from assistant.objectives.readers.ae_table import FORMAT
 
 HEADER = "period,org_code,type,attendances,breaches,admissions\n"

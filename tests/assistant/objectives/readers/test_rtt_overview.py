@@ -1,11 +1,11 @@
 from decimal import Decimal
 
 import pytest
-from tests_objectives import codes, grid_of, percentage, read_grid, summed
+from tests_objectives import codes, grid_of, months_of, percentage, read_grid, summed
 from tests_support import shared_file
 
 from assistant.objectives.observations import ENGLAND, Observation, Reading
-from assistant.objectives.periods import Period, financial_year, month, months_of
+from assistant.objectives.periods import Period, financial_year, month
 from assistant.objectives.readers.rtt_overview import FORMAT
 
 HEADER = "month,type_of_wait,count\n"
