@@ -15,6 +15,8 @@ from corpus.annotations import (
     load_titles,
     load_unanswered,
 )
+from corpus.knowledge import Knowledge, matters
+from corpus.knowledge_files import load_knowledge
 from corpus.read import Corpus, load_corpus, packaged_root
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from index.build import Report
     from index.embedding import Embedder, Progress, Vectors
     from index.keywords import Vocabulary
+    from index.search import Weights
     from index.sentence_embedder import SentenceEmbedder
     from index.units import Entry, Unit
 
@@ -35,6 +38,7 @@ class Library:
     unanswered: tuple[Unanswered, ...]
     glossary: tuple[Term, ...]
     titles: dict[tuple[str, str], str]
+    knowledge: Knowledge
 
 
 def load_library(settings: Settings) -> Library:
@@ -51,6 +55,7 @@ def load_library(settings: Settings) -> Library:
         tuple(load_unanswered(root)),
         tuple(load_glossary(root)),
         load_titles(corpus),
+        load_knowledge(corpus),
     )
 
 
@@ -70,7 +75,7 @@ def build_index(
     from index import build
 
     library = load_library(settings)
-    _, entries = _what_to_embed(library)
+    _, entries = what_to_embed(library)
     return build.build(
         index_folder(settings), entries, make_embedder(settings), fresh=fresh, progress=progress
     )
@@ -91,22 +96,51 @@ def build_assistant(
     Raises:
         CorpusError, SearchError: see `load_library` and `index.build.read_vectors`.
     """
+    embedder = make_embedder(settings)
+
+    def vectors(entries: "tuple[Entry, ...]") -> "Vectors":
+        return _vectors(settings, entries, embedder, progress, warn)
+
+    return assemble(settings, load_library(settings), embedder, vectors)
+
+
+def assemble(
+    settings: Settings,
+    library: Library,
+    embedder: "Embedder",
+    vectors: "Callable[[tuple[Entry, ...]], Vectors]",
+    *,
+    weights: "Weights | None" = None,
+    headings: bool = True,
+) -> "Assistant":
+    """Return an assistant of the parts given; without the last ones it is as it ships.
+
+    Args:
+        vectors: returns a row for each of the texts that are searched.
+        weights: how much each signal counts in ranking.
+        headings: whether passages are searched under their headings.
+    """
     from assistant.evidence import Limits
     from assistant.pipeline import Assistant
     from assistant.retrieval import Retriever
     from index.glossary import Glossary
     from index.search import Searcher
 
-    library = load_library(settings)
-    ranked, entries = _what_to_embed(library)
-    embedder = make_embedder(settings)
-    vectors = _vectors(settings, entries, embedder, progress, warn)
-    searcher = Searcher(library.corpus, ranked, entries, vectors, embedder)
+    ranked, entries = what_to_embed(library, headings=headings)
+    searcher = Searcher(
+        library.corpus,
+        ranked,
+        entries,
+        vectors(entries),
+        embedder,
+        weights=weights,
+        headings=headings,
+    )
     retriever = Retriever(
         searcher, Glossary(library.glossary), make_vocabulary(library, library.questions)
     )
     limits = Limits(words=settings.answer_words, picks=settings.answer_passages)
-    return Assistant(library.corpus, retriever, limits, library.titles)
+    return Assistant(library.corpus, retriever, limits, library.titles, library.knowledge)
 
 
 def _vectors(
@@ -131,11 +165,21 @@ def _vectors(
         return build.read_vectors(folder, entries, embedder)
 
 
-def _what_to_embed(library: Library) -> "tuple[tuple[Unit, ...], tuple[Entry, ...]]":
+def what_to_embed(
+    library: Library, *, headings: bool = True
+) -> "tuple[tuple[Unit, ...], tuple[Entry, ...]]":
+    """Return the units that are ranked and the texts by which they are found."""
     from index.units import entries, units
 
     ranked = units(library.corpus)
-    return ranked, entries(library.corpus, ranked, library.questions, library.unanswered)
+    return ranked, entries(
+        library.corpus,
+        ranked,
+        library.questions,
+        library.unanswered,
+        matters(library.knowledge),
+        headings=headings,
+    )
 
 
 def make_vocabulary(library: Library, questions: Iterable[AskedOf]) -> "Vocabulary":
@@ -192,7 +236,7 @@ def describe_index(settings: Settings) -> dict[str, str]:
     folder = index_folder(settings)
     card = build.read_card(folder)
     embedder = make_embedder(settings)
-    _, entries = _what_to_embed(load_library(settings))
+    _, entries = what_to_embed(load_library(settings))
     try:
         build.check(card, entries, embedder)
         state = "up to date"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant import cli_status, cli_upkeep
+from assistant import cli_expectations, cli_feedback, cli_status, cli_upkeep
 from assistant.cli_input import read_batch, read_question
 from assistant.errors import (
     AssistantError,
@@ -41,6 +41,7 @@ app = typer.Typer(
 )
 app.add_typer(cli_upkeep.index_app, name="index")
 app.add_typer(cli_upkeep.corpus_app, name="corpus")
+app.add_typer(cli_feedback.feedback_app, name="feedback")
 
 _AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 _Batch = Annotated[
@@ -110,6 +111,7 @@ def ask(
 
 app.command()(cli_status.status)
 app.command()(cli_status.template)
+app.command()(cli_expectations.expectations)
 
 
 @app.command()

@@ -3,17 +3,19 @@
 `in_scope`: whether the question is one for these documents at all, or is clinical, personal, or
 about something else. `said`: whether, being one for them, they answer it.
 
-The weights were fitted on the question bank (answered) against the bank of unanswered questions,
-and the thresholds chosen on development questions: docs/decisions/0005-when-to-decline.md. Fit
-them again with `python -m evals.fit` when the banks or the model change.
+The weights of `in_scope` were fitted on the question bank against the bank of unanswered questions,
+those of `said` and both thresholds on the development cases (decision 5, when to decline).
+Fit them again with `python -m evals.fit` when the banks or the model change.
 """
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
-from assistant.expected import fit, names_in
+from assistant.expected import fit
+from assistant.fidelity.known import presupposes
 from assistant.retrieval import Found
 from corpus.read import Corpus
+from index.english import english_words
 from index.keywords import words
 from index.search import Searcher
 
@@ -23,6 +25,14 @@ class Signs:
     """What is looked at; likenesses are cosines, the rest shares or 0 and 1."""
 
     bias: float
+    presupposes: float
+    """It has the form of a question that takes something for granted."""
+    gap: float
+    """How much nearer it is to questions for what is mentioned and not given than to answered ones;
+    not under -0.1."""
+    leaning: float
+    """How much nearer it is to questions that passages answer than to those like them that none
+    does; see `index.nearness`."""
     question: float
     """Likeness to the best hit's nearest expansion question."""
     questions: float
@@ -31,29 +41,25 @@ class Signs:
     """Share of the question's words that the best hit, its heading or its questions use."""
     unknown: float
     """Share of the question's words that the corpus never uses."""
-    unknown_name: float
-    """The question holds a name that the corpus never uses."""
     figure_missing: float
     """A figure is asked for that the best hit does not hold."""
-    date_missing: float
-    year_missing: float
-    """The question names a year that none of the first three hits does."""
+    month_missing: float
+    """The question names a month of a year that none of the first five hits does."""
     outside: float
     """Likeness to clinical, personal and other questions."""
 
 
 SAID: Mapping[str, float] = {
-    "bias": 4.361,
-    "questions": 0.890,
-    "coverage": 0.568,
-    "unknown": -1.700,
-    "unknown_name": -1.687,
-    "figure_missing": -2.072,
-    "date_missing": -1.895,
-    "year_missing": -3.090,
-    "outside": -9.990,
+    "bias": 3.684,
+    "leaning": 27.273,
+    "gap": -17.683,
+    "questions": -7.024,
+    "coverage": 2.033,
+    "figure_missing": -1.569,
+    "month_missing": -3.009,
+    "presupposes": 2.241,
 }
-SAID_THRESHOLD = -0.9
+SAID_THRESHOLD = 0.9
 
 IN_SCOPE: Mapping[str, float] = {
     "bias": 2.614,
@@ -65,6 +71,12 @@ IN_SCOPE: Mapping[str, float] = {
 }
 IN_SCOPE_THRESHOLD = -1.2
 
+_GAP_FLOOR = -0.1
+
+_PART_LEAD = 1.0
+"""How much surer a part of a question has to be, to speak for the whole: it has fewer words."""
+
+_MOST_UNKNOWN = 5
 _CLEAR_LEAD = 0.05
 """A question is called clinical or personal when it is this much liker those than the others."""
 
@@ -72,19 +84,22 @@ _CLEAR_LEAD = 0.05
 def signs(corpus: Corpus, searcher: Searcher, question: str, found: Found) -> Signs:
     """Return the signs for a question and what was found for it."""
     best = found.whole[0]
-    fits = [fit(question, corpus.words(hit.passage)) for hit in found.whole[:3]]
+    fits = [fit(question, corpus.words(hit.passage)) for hit in found.whole[:5]]
+    answered = searcher.nearness(found.vector, "answered")
     unanswered = searcher.unanswered_likeness(found.vector)
     outside = [likeness for kind, likeness in unanswered.items() if kind != "near"]
     return Signs(
         bias=1.0,
+        presupposes=float(presupposes(question)),
+        gap=max(searcher.nearness(found.vector, "gap") - answered, _GAP_FLOOR),
+        leaning=searcher.nearness(found.vector, "answered", "counter", "premise")
+        - searcher.nearness(found.vector, "near", "gap"),
         question=best.question_likeness,
         questions=best.questions_likeness,
         coverage=best.coverage,
         unknown=searcher.unknown_share(found.text),
-        unknown_name=float(any(not searcher.knows(name) for name in names_in(question))),
         figure_missing=float(fits[0].figure_missing),
-        date_missing=float(fits[0].date_missing),
-        year_missing=float(all(one.year_missing for one in fits)),
+        month_missing=float(all(one.month_missing for one in fits)),
         outside=max(outside, default=0.0),
     )
 
@@ -99,17 +114,37 @@ class Judgement:
     said: bool
     """Whether the documents answer it."""
     unknown: tuple[str, ...]
-    """Words of the question that the corpus never uses."""
+    """Words of English in the question that the corpus never uses, the first few. Made-up words,
+    links and the like are never repeated."""
 
 
 def judge(corpus: Corpus, searcher: Searcher, question: str, found: Found) -> Judgement:
-    """Return whether a question is one for these documents, and whether they answer it."""
+    """Return whether a question is one for these documents, and whether they answer it.
+
+    Of a question that asks several things, one that they answer is enough.
+    """
     seen = signs(corpus, searcher, question, found)
     outside = None
     if weigh(seen, IN_SCOPE) < IN_SCOPE_THRESHOLD:
         outside = _kind(searcher.unanswered_likeness(found.vector))
-    unknown = tuple(word for word in dict.fromkeys(words(question)) if not searcher.knows(word))
-    return Judgement(outside, weigh(seen, SAID) >= SAID_THRESHOLD, unknown)
+    said = weigh(seen, SAID) >= SAID_THRESHOLD or any(
+        weigh(signs(corpus, searcher, part.text, part), SAID) >= SAID_THRESHOLD + _PART_LEAD
+        for part in found.each
+    )
+    unknown = tuple(
+        word
+        for word in dict.fromkeys(words(question))
+        if word in english_words() and not searcher.knows(word)
+    )[:_MOST_UNKNOWN]
+    return Judgement(outside, said, unknown)
+
+
+def sureness(corpus: Corpus, searcher: Searcher, question: str, found: Found) -> float:
+    """Return how sure it is that the documents answer: the lesser margin over both thresholds."""
+    seen = signs(corpus, searcher, question, found)
+    return round(
+        min(weigh(seen, SAID) - SAID_THRESHOLD, weigh(seen, IN_SCOPE) - IN_SCOPE_THRESHOLD), 6
+    )
 
 
 def _kind(likeness: Mapping[str, float]) -> str:

@@ -6,7 +6,9 @@ A reader wants the direct answer first, lists whole, nothing twice, and no more 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.fidelity.sources import passage_of
 from corpus.documents import Passage
+from corpus.pins import Place
 from corpus.read import Corpus
 from index.hits import Hit, Leaf
 from index.keywords import tokens
@@ -25,13 +27,13 @@ class Limits:
     gap: float = 1.2
     part_gap: float = 4.0
     """For the best hit of each part of a question that asks several things."""
-    other_gap: float = 3.0
+    other_gap: float = 1.5
     """For the best hit of a document that the best hit is not from."""
     whole: int = 80
     """A passage of up to so many words is quoted whole; of a longer one the best sentences."""
     list_whole: int = 160
     """A list of up to so many words is quoted whole, whatever is asked of it."""
-    leaf_gap: float = 0.25
+    leaf_gap: float = 0.1
     """A sentence next to the best one is quoted with it when its score is within this."""
     fill: int = 180
     """An excerpt grows while the answer stays within so many words."""
@@ -59,41 +61,50 @@ _PREFERENCE = {"body": 0, "box": 1, "summary": 2, "footnote": 3, "appendix": 4, 
 
 def select(
     corpus: Corpus,
-    whole: Sequence[Hit],
-    parts: Sequence[Sequence[Hit]],
+    rankings: Sequence[Sequence[Hit]],
     limits: Limits,
     length: Length,
     *,
-    both_documents: bool = False,
+    each: bool = False,
+    first: Sequence[Pick] = (),
 ) -> list[Pick]:
     """Choose what to quote.
 
     Args:
         corpus: where the words stand.
-        whole: hits for the whole question, best first; at least one.
-        parts: hits for each part of a question that asks several things.
+        rankings: hits, best first, for the question or for each thing that it asks; at least one,
+            none empty.
         limits: how much is quoted.
         length: how many words an answer that quotes certain picks has.
-        both_documents: whether to take the best of each document, however far behind.
+        each: whether to take the best of each ranking, however far behind.
+        first: what is to stand before all else, while there is room.
 
     Returns:
         The picks, most direct first.
     """
-    best = whole[0].score
-    rankings = [ranking for ranking in parts if ranking] or [whole]
-    wanted = [whole[0]] if len(rankings) == 1 else []
-    wanted += [one[0] for one in rankings if one[0].score >= best - limits.part_gap]
-    wanted = wanted or [whole[0]]
-    first = wanted[0].passage.document_id
-    for hit in _best_of_each_document(whole):
-        far = hit.passage.document_id != first and hit.score < best - limits.other_gap
-        if both_documents or not far:
-            wanted.append(hit)
-    for ranking in rankings:
-        wanted += [hit for hit in ranking[1:] if hit.score >= best - limits.gap]
+    best = max(ranking[0].score for ranking in rankings)
+    wanted = [one[0] for one in rankings if each or one[0].score >= best - limits.part_gap]
+    if len(rankings) == 1:
+        near = rankings[0][0].passage.document_id
+        wanted += [
+            hit
+            for hit in _best_of_each_document(rankings[0])
+            if hit.passage.document_id == near or hit.score >= best - limits.other_gap
+        ]
+    behind = [
+        (ranking[0].score - hit.score, at, hit)
+        for at, ranking in enumerate(rankings)
+        for hit in ranking[1:]
+        if hit.score >= (ranking[0].score if each else best) - limits.gap
+    ]
+    wanted += [hit for _, _, hit in sorted(behind, key=lambda one: one[:2])]
+    everything = [hit for ranking in rankings for hit in ranking]
     picks: list[Pick] = []
+    for pick in first:
+        _add(corpus, picks, pick, limits, length)
     for hit in wanted:
-        _take(corpus, picks, _body_of(corpus, hit, whole, limits), limits, length)
+        pick = excerpt(corpus, _body_of(corpus, hit, everything, limits), limits)
+        _add(corpus, picks, pick, limits, length)
     return _filled(picks, limits, length)
 
 
@@ -146,11 +157,33 @@ def _best_of_each_document(ranking: Sequence[Hit]) -> list[Hit]:
     return list(best.values())
 
 
-def _take(corpus: Corpus, picks: list[Pick], hit: Hit, limits: Limits, length: Length) -> None:
-    """Add `hit` to `picks` unless it says the same as one of them or does not fit."""
-    pick = excerpt(corpus, hit, limits)
+def known_words(corpus: Corpus, place: Place) -> Pick:
+    """Return the sentence, item or statement that holds the words at `place`, to be quoted."""
+    holding = [
+        passage
+        for passage in corpus.passages
+        if passage.document_id == place.document_id
+        and passage.start <= place.start
+        and place.end <= passage.end
+    ]
+    smallest = min(holding, key=lambda one: (one.end - one.start, one.start), default=None)
+    if smallest is None:  # words of several paragraphs
+        alone = passage_of(corpus, place)
+        return Pick(alone, alone)
+    unit = smallest
+    while unit.parent:
+        unit = corpus.passage(unit.parent)
+    lead_in = _span(unit, *smallest.lead_in) if smallest.lead_in else None
+    return Pick(smallest, unit, lead_in)
+
+
+def _add(corpus: Corpus, picks: list[Pick], pick: Pick, limits: Limits, length: Length) -> None:
+    """Add `pick` to `picks` unless it says the same as one of them or does not fit."""
     for at, other in enumerate(picks):
         if other.unit.id == pick.unit.id:
+            joined = [*picks[:at], _joined(other, pick), *picks[at + 1 :]]
+            if length(joined) <= limits.words:
+                picks[at] = joined[at]
             return
         if _repeats(corpus, pick.passage, other.passage, limits):
             if _PREFERENCE.get(pick.unit.role, 9) < _PREFERENCE.get(other.unit.role, 9):
@@ -159,6 +192,18 @@ def _take(corpus: Corpus, picks: list[Pick], hit: Hit, limits: Limits, length: L
     room = len(picks) < limits.picks and length([*picks, pick]) <= limits.words
     if room or not picks:
         picks.append(pick)
+
+
+def _joined(one: Pick, other: Pick) -> Pick:
+    """Return the words of both picks of a unit, and what stands between them."""
+    start = min(one.passage.start, other.passage.start)
+    end = max(one.passage.end, other.passage.end)
+    if one.lead_in and one.lead_in.start <= start < one.lead_in.end:
+        return Pick(_span(one.unit, start, end), one.unit)
+    return Pick(
+        _span(one.unit, start, end), one.unit, one.lead_in or other.lead_in,
+        one.leaves or other.leaves,
+    )  # fmt: skip
 
 
 def _filled(picks: Sequence[Pick], limits: Limits, length: Length) -> list[Pick]:

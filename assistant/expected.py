@@ -1,7 +1,7 @@
 """What kind of thing a question asks for, and whether a passage holds one.
 
-A question for a percentage is not answered by a passage without one; a question about 2019 is
-hardly answered by one that only speaks of 2018. These are signs, weighed in
+A question for a percentage is not answered by a passage without one; a question about March 2019
+is hardly answered by one that only speaks of March 2018. These are signs, weighed in
 `assistant.confidence`.
 """
 
@@ -54,16 +54,11 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
         _pattern(_A_NUMBER),
     ),
 )
-_DATE = _pattern(
-    r"\bwhen\b|\b(?:what|which) (?:financial )?(?:year|date|month|day)\b|\bdeadline\b"
-    r"|\bby what (?:date|year|point)\b|\bwhat(?:'s| is) the date\b"
+_MONTH = re.compile(
+    r"\b(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?[\s,'’-]*"
+    r"(?:20)?(?P<year>\d\d)\b(?!\d|%)",
+    re.IGNORECASE,
 )
-_HAS_DATE = re.compile(
-    r"\b(?:19|20)\d\d\b|\b(?:January|February|March|April|June|July|August|September|October|"
-    r"November|December)\b|\b(?:shortly|soon|forthcoming|every year|over the next)\b"
-)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_NAME = re.compile(r"(?<![.?!]\s)(?<!^)\b[A-Z][a-z]{2,}\b")
 
 
 @dataclass(frozen=True)
@@ -72,22 +67,19 @@ class Fit:
 
     figure_missing: bool
     """A figure is asked for, and the passage holds none of its kind."""
-    date_missing: bool
-    year_missing: bool
-    """The question names years, and the passage none of them."""
+    month_missing: bool
+    """The question names a month of a year, and the passage does not."""
 
 
 def fit(question: str, passage: str) -> Fit:
     """Return how `passage` fits what `question` asks for."""
     asked = [held for asks, held in _KINDS if asks.search(question)]
-    years = set(_YEAR.findall(question))
+    months = _months(question)
     return Fit(
         figure_missing=bool(asked) and not any(held.search(passage) for held in asked[:2]),
-        date_missing=bool(_DATE.search(question)) and not _HAS_DATE.search(passage),
-        year_missing=bool(years) and not years & set(_YEAR.findall(passage)),
+        month_missing=bool(months) and not months & _months(passage),
     )
 
 
-def names_in(question: str) -> tuple[str, ...]:
-    """Return the names in a question: words with a capital that begin no sentence."""
-    return tuple(dict.fromkeys(_NAME.findall(question)))
+def _months(text: str) -> set[tuple[str, str]]:
+    return {(found["month"].lower(), found["year"]) for found in _MONTH.finditer(text)}

@@ -31,10 +31,14 @@ def objectives(corpus: Corpus) -> tuple[Objective, ...]:
     """Return the numbered objectives of the corpus, in order.
 
     Who delivers is what the paragraph before them says ("We will directly deliver the following").
+    They are those of the first document that numbers any; another's do not add to them.
     """
     found: list[Objective] = []
+    source = next((one.document_id for one in corpus.passages if _is_objective(one)), None)
     delivery: Delivery = "support_the_sector"
     for passage in corpus.passages:
+        if passage.document_id != source:
+            continue
         label = _LABEL.fullmatch(passage.section[-1]) if passage.section else None
         words = corpus.words(passage)
         if passage.kind == "statement" and label:
@@ -49,6 +53,10 @@ def objectives(corpus: Corpus) -> tuple[Objective, ...]:
         elif "the following" in words and "objectives" in words:
             delivery = "directly_deliver" if "directly deliver" in words else "support_the_sector"
     return tuple(found)
+
+
+def _is_objective(passage: Passage) -> bool:
+    return passage.kind == "statement" and bool(_LABEL.fullmatch("".join(passage.section[-1:])))
 
 
 def objective(corpus: Corpus, number: int) -> Objective:

@@ -9,15 +9,20 @@ from assistant import (
     evidence,
     extractive,
     language,
-    notices,
     objective_picks,
     refusals,
     routing,
     status_answers,
 )
 from assistant.answers import Answer, Notice, Outcome, Question, cite
+from assistant.document_names import document_named
 from assistant.evidence import Limits, Pick
+from assistant.fidelity import gaps
+from assistant.fidelity.asked_of import preferred
+from assistant.fidelity.known import Known, known_of
+from assistant.fidelity.sources import Sources
 from assistant.framework import no_objective, objectives
+from assistant.notices import noticed
 from assistant.objectives.register import load_register
 from assistant.questions import readable
 from assistant.retrieval import Found, Retriever, merged
@@ -25,6 +30,7 @@ from assistant.routing import Route
 from assistant.status_answers import StatusDraft
 from assistant.status_questions import StatusQuestion, status_question
 from assistant.verification import verify
+from corpus.knowledge import Gap, Knowledge
 from corpus.read import Corpus
 from index.hits import Hit
 
@@ -41,13 +47,19 @@ class Assistant:
     """Answers questions from a corpus. Holds no state of a conversation; safe to share."""
 
     def __init__(
-        self, corpus: Corpus, retriever: Retriever, limits: Limits, titles: extractive.Titles
+        self,
+        corpus: Corpus,
+        retriever: Retriever,
+        limits: Limits,
+        titles: extractive.Titles,
+        knowledge: Knowledge,
     ) -> None:
         """Take the parts; `assistant.build` puts them together."""
         self.corpus = corpus
         self._retriever = retriever
         self._limits = limits
         self._titles = titles
+        self._knowledge = knowledge
         self._objectives = {one.number: one for one in objectives(corpus)}
         names = list(dict.fromkeys(one.theme for one in self._objectives.values()))
         self._themes = objective_picks.theme_vectors(names, retriever.searcher.embed(names))
@@ -80,23 +92,35 @@ class Assistant:
         lead = f"{status_answers.LEAD}\n\n" if aimed is not route else ""
         route = aimed
         found = self._retriever.find(route)
+        known = self._known(route, found)
         missing = self._what_data(asked, question)
-        declined = self._declined(text, route, found)
+        declined = self._declined(text, route, found, known)
         if declined:
             identity = self._identity(text, *(one.text for one in missing))
-            return replace(declined, id=identity, notices=missing)
-        picks = self._picked(route, found)
-        draft = extractive.compose(self.corpus, picks, self._titles)
-        verify(self.corpus, draft.citations)
+            return replace(declined, id=identity, notices=(*missing, *declined.notices))
+        draft = extractive.compose(self.corpus, self._picked(route, found, known), self._titles)
+        remarks = noticed(self.corpus, self._knowledge, text, known, draft.citations)
+        verify(self.corpus, remarks.citations)
         return Answer(
             id=self._identity(text, *(one.text for one in missing)),
             question=text,
             outcome="answered",
             text=lead + draft.text,
             statements=draft.statements,
-            citations=draft.citations,
-            notices=(*missing, *notices.dated(self.corpus, draft.citations)),
+            citations=remarks.citations,
+            notices=(*missing, *remarks.notices),
         )
+
+    def confidence(self, text: str) -> float:
+        """Return how sure it is that the documents answer a question; higher is surer.
+
+        Raises:
+            UnusableQuestion: see `answer`.
+        """
+        text = readable(text)
+        route = routing.route(self._retriever.vocabulary.mend(text))
+        found = self._retriever.find(route)
+        return confidence.sureness(self.corpus, self._retriever.searcher, text, found)
 
     def search(self, text: str, limit: int) -> list[Hit]:
         """Return the passages nearest to a question, best first.
@@ -107,7 +131,7 @@ class Assistant:
         text = readable(text)
         route = routing.route(self._retriever.vocabulary.mend(text))
         found = self._retriever.find(route, depth=max(limit, 1))
-        return merged(_rankings(route, found), limit)
+        return merged(self._rankings(route, found)[0], limit)
 
     def _what_data(self, asked: StatusQuestion | None, question: Question) -> tuple[Notice, ...]:
         if not asked:
@@ -130,7 +154,18 @@ class Assistant:
             statuses=draft.objectives,
         )
 
-    def _declined(self, text: str, route: Route, found: Found) -> Answer | None:
+    def _known(self, route: Route, found: Found) -> Known:
+        """Return what of the reviewed knowledge the question is about."""
+        compares = route.both_documents or route.asks_difference
+        return known_of(
+            self._knowledge,
+            self._retriever.searcher,
+            route.subject,
+            found.vector,
+            compares=compares,
+        )
+
+    def _declined(self, text: str, route: Route, found: Found, known: Known) -> Answer | None:
         """Return the answer that says so, when this is not one the documents answer."""
         missing = [number for number in route.objectives if number not in self._objectives]
         if missing:
@@ -142,12 +177,23 @@ class Assistant:
         if judged.outside:
             words = refusals.out_of_scope(judged.outside, self.corpus.documents)
             return self._finished(text, "out_of_scope", words)
+        if not judged.said and known.gap:
+            return self._gap(text, known.gap, found)
         if not judged.said:
             words = refusals.not_found(self.corpus.documents, judged.unknown)
             return self._finished(text, "not_found", words, found)
         return None
 
-    def _picked(self, route: Route, found: Found) -> list[Pick]:
+    def _gap(self, text: str, gap: Gap, found: Found) -> Answer:
+        """Return the answer that says what is mentioned and not given."""
+        sources = Sources(self.corpus)
+        notice = gaps.notice(gap, sources)
+        verify(self.corpus, sources.citations)
+        words = gaps.words(gap, self.corpus.documents)
+        answer = self._finished(text, "not_found", words, found)
+        return replace(answer, citations=sources.citations, notices=(notice,))
+
+    def _picked(self, route: Route, found: Found, known: Known) -> list[Pick]:
         """Return what to quote."""
         if route.objectives:
             wanted = [self._objectives[number] for number in route.objectives]
@@ -158,14 +204,32 @@ class Assistant:
             listed = objective_picks.listed(self._objectives, route, found.vector, self._themes)
             if listed:  # a theme may have none that are delivered directly
                 return listed
+        rankings, each = self._rankings(route, found)
         return evidence.select(
             self.corpus,
-            found.whole,
-            found.parts,
+            rankings,
             self._limits,
             self._length,
-            both_documents=route.both_documents,
+            each=each,
+            first=[evidence.known_words(self.corpus, place) for place in known.first],
         )
+
+    def _rankings(self, route: Route, found: Found) -> tuple[list[Sequence[Hit]], bool]:
+        """Return the hits for each thing asked, and whether each of these has to be answered."""
+        rankings: list[Sequence[Hit]] = []
+        several = bool(found.parts)
+        for asked, hits in zip(route.asked, found.parts or (found.whole,), strict=True):
+            if route.asks_expectations:
+                hits = preferred(hits, self._knowledge.expectations)
+            named = document_named(asked, self.corpus.documents) if several else None
+            apart = _by_document(hits)
+            if named in apart:
+                rankings.append(apart[named])
+            elif route.both_documents:
+                rankings += apart.values()
+            else:
+                rankings.append(hits)
+        return rankings, several or route.both_documents
 
     def _finished(
         self, text: str, outcome: Outcome, words: str, found: Found | None = None
@@ -201,15 +265,11 @@ def aimed_at(route: Route, asked: StatusQuestion) -> Route:
     return replace(route, objectives=asked.objectives)
 
 
-def _rankings(route: Route, found: Found) -> Sequence[Sequence[Hit]]:
-    """The rankings that answer a question, one for each document where both are asked for."""
-    rankings = [found.whole, *found.parts]
-    if not route.both_documents:
-        return rankings
-    apart = []
-    for ranking in rankings:
-        documents = dict.fromkeys(hit.passage.document_id for hit in ranking)
-        apart += [[hit for hit in ranking if hit.passage.document_id == one] for one in documents]
+def _by_document(hits: Sequence[Hit]) -> dict[str, list[Hit]]:
+    """Return the hits of each document, best first; the document of the best hit first."""
+    apart: dict[str, list[Hit]] = {}
+    for hit in hits:
+        apart.setdefault(hit.passage.document_id, []).append(hit)
     return apart
 
 

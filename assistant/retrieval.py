@@ -32,6 +32,8 @@ class Found:
     """Hits for the whole question, best first."""
     parts: tuple[tuple[Hit, ...], ...]
     """Hits for each part of a question that asks several things; else none."""
+    each: tuple["Found", ...] = ()
+    """What was found for each of these parts, asked on its own."""
 
 
 class Retriever:
@@ -53,7 +55,11 @@ class Retriever:
             tuple(self.searcher.search(part, depth, vector=_blend(vector, vectors[0])))
             for part, vector in zip(texts[1:], vectors[1:], strict=True)
         )
-        return Found(texts[0], vectors[0], tuple(whole), parts)
+        each = tuple(
+            Found(part, vector, hits, ())
+            for part, vector, hits in zip(texts[1:], vectors[1:], parts, strict=True)
+        )
+        return Found(texts[0], vectors[0], tuple(whole), parts, each)
 
     def signals(self, text: str) -> Signals:
         """Return what speaks for each unit when `text` is asked, before it is weighed."""

@@ -22,6 +22,13 @@ _BOTH = re.compile(
     r"|\bforward view\b.*\b2020 objectives\b|\b2020 objectives\b.*\bforward view\b",
     re.IGNORECASE,
 )
+_DIFFERENCE = re.compile(
+    r"\b(?:differ\w*|disagree\w*|contradict\w*|conflict(?:s|ing)?|clash\w*|inconsisten\w+|"
+    r"consistent|same|agree|tally|square|line up|match(?:es)?|mixed messages?|two minds|"
+    r"chang(?:ed|e) between|moved? on|shift(?:ed)?|soften(?:ed)?|harden(?:ed)?|versus|vs|"
+    r"which (?:one )?(?:is it|is right|applies|wins|counts)|compar\w+)\b",
+    re.IGNORECASE,
+)
 _LISTING = re.compile(
     r"\b(?:which|list|name|what are|what're|how many|give me|show me|all)\b(?:[\s,]+[\w-]+){0,4}"
     r"[\s,]+(?:objectives|goals)\b",
@@ -31,12 +38,23 @@ _DIRECT = re.compile(
     r"\b(?:direct(?:ly)?|itself|themselves|themself|on its own|own hands)\b", re.IGNORECASE
 )
 _CLAUSE = re.compile(
-    r"[?;.]\s+(?=\w)|,?\s+(?:and|but|plus)\s+(?:also\s+)?"
+    r"[?;.]\s+(?=\w)|\s\+\s|\s\(?(?:i{1,3}|iv|v|[a-d1-5])\)\s|,?\s+(?:and|but|plus|n)\s+(?:also\s+)?"
     r"(?=(?:what|which|who|whom|whose|when|where|why|how|do|does|did|is|are|was|were|can|could|"
     r"should|must|will|by when|by how|for how|in which|on what|to whom|are there|is there)\b)",
     re.IGNORECASE,
 )
 _PART_WORDS = 3
+_ASKS_EXPECTATIONS = re.compile(
+    r"\bexpect\w*|\b(?:want(?:s|ed)?|ask(?:s|ed|ing)?|need(?:s|ed)?|demand(?:s|ed)?|after)\b"
+    r"(?:\s+\w+){0,2}\s+(?:of|from|for) (?:us|me|trusts|providers|boards)\b"
+    r"|\bwant (?:us|trusts|providers|boards)\b"
+    r"|\b(?:supposed|meant|obliged|required|asked|told) to\b"
+    r"|\b(?:have|has|need|got) to (?:do|sort|fix)\b"
+    r"|\b(?:on us|up to us|our job|our part|our bit|our role|our task|our responsibilit\w+|"
+    r"to[- ]do list|for the likes of us|fit in|where do we (?:come in|stand))\b"
+    r"|\b(?:should|must|ought) (?:we|i|our|my|a|the|boards?|trusts?|providers?)\b",
+    re.IGNORECASE,
+)
 
 
 _ABOUT_THE_TEXTS = re.compile(
@@ -59,10 +77,16 @@ class Route:
     """The question without words about the documents themselves ("in both papers")."""
     parts: tuple[str, ...]
     """The questions it asks, each to be searched for; one that asks one thing is its only part."""
+    asked: tuple[str, ...]
+    """The parts as they were asked, with what they say of the documents."""
     objectives: tuple[int, ...]
     """Objectives that it names by number, in order."""
     both_documents: bool
     """Whether it asks for what each document says."""
+    asks_difference: bool
+    """Whether it asks how what is said in one place compares with another."""
+    asks_expectations: bool
+    """Whether it asks, in general, what is expected of somebody."""
     lists_objectives: bool
     """Whether it asks which objectives there are."""
     delivered_directly: bool
@@ -72,12 +96,15 @@ class Route:
 def route(text: str) -> Route:
     """Return the route of a readable question."""
     both = bool(_BOTH.search(text))
-    subject = _subject(text) if both else text
+    asked = _parts(text)
     return Route(
-        subject=subject,
-        parts=_parts(subject),
+        subject=_subject(text) if both else text,
+        parts=tuple(_subject(part) for part in asked) if both else asked,
+        asked=asked,
         objectives=_objectives(text),
         both_documents=both,
+        asks_difference=bool(_DIFFERENCE.search(text)),
+        asks_expectations=bool(_ASKS_EXPECTATIONS.search(text)),
         lists_objectives=bool(_LISTING.search(text)),
         delivered_directly=bool(_DIRECT.search(text)),
     )

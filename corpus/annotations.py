@@ -135,7 +135,7 @@ def load_titles(corpus: Corpus) -> dict[tuple[str, str], str]:
     statements = {
         (passage.document_id, passage.section[-1]): corpus.words(passage)
         for passage in corpus.passages
-        if passage.kind == "statement"
+        if passage.kind == "statement" and passage.section
     }
     titles = {
         (document, label): title for document, of in data.items() for label, title in of.items()

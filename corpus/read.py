@@ -1,6 +1,7 @@
 """Files to documents and passages. Nothing is read that is not as the manifest says."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -10,6 +11,14 @@ from corpus.documents import Document, Passage, Section
 from corpus.errors import UnreadableDocument
 from corpus.manifest import Entry, load_manifest
 from corpus.split import sections, split
+
+_HIDDEN = re.compile(
+    r"<(?!br>)[a-z/!?@#]|\]\([^)]|(?:javascript|data|vbscript):\S"
+    r"|[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    r"\U000e0000-\U000e007f]",
+    re.IGNORECASE,
+)
+"""HTML, links with a text of their own, and characters that are not seen or turn others round."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +96,11 @@ def read_document(path: Path, entry: Entry) -> Document:
         )
     if "\r" in text:
         raise UnreadableDocument(f"The document {path.name} has line ends other than a line feed.")
+    if hidden := _HIDDEN.search(text):
+        raise UnreadableDocument(
+            f"The document {path.name} holds hidden text or markup at character {hidden.start()}: "
+            "take it out, so that what is quoted is what a reader sees."
+        )
     return Document(
         id=entry.id,
         title=entry.title,

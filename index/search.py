@@ -15,6 +15,8 @@ from corpus.read import Corpus
 from index.embedding import Embedder, Vectors
 from index.hits import Hit, Leaf, Signal
 from index.keywords import Keywords, Scores, tokens
+from index.matters import Matters, Touched
+from index.nearness import Crowd, Crowds
 from index.tables import ROUND, Table, mean_of_best, positions, rank, rows_by_kind
 from index.units import Entry, Unit, heading_of
 
@@ -59,8 +61,13 @@ class Searcher:
         embedder: Embedder,
         *,
         weights: Weights | None = None,
+        headings: bool = True,
     ) -> None:
-        """Take what was built; `vectors` has a row for each of `entries`."""
+        """Take what was built; `vectors` has a row for each of `entries`.
+
+        Args:
+            headings: whether the words of a passage's heading count as its own.
+        """
         self.corpus = corpus
         self.units = tuple(ranked)
         self._embedder = embedder
@@ -77,7 +84,9 @@ class Searcher:
             kind: np.ascontiguousarray(vectors[rows])
             for kind, rows in rows_by_kind(entries).items()
         }
-        self._words = self._unit_words(entries)
+        self._matters = Matters(entries, vectors)
+        self._crowds = Crowds(entries, vectors)
+        self._words = self._unit_words(entries, headings)
         self._keywords = Keywords(self._words)
         self._vocabularies = [frozenset(words) for words in self._words]
         self._known = frozenset[str]().union(*self._vocabularies)
@@ -163,6 +172,14 @@ class Searcher:
             for kind, rows in self._unanswered.items()
         }
 
+    def touched(self, vector: npt.NDArray[np.float32]) -> tuple[Touched, ...]:
+        """Return the matters that something is known of, likest to the question first."""
+        return self._matters.touched(vector)
+
+    def nearness(self, vector: npt.NDArray[np.float32], *crowds: Crowd) -> float:
+        """Return how near a question is to crowds of others; see `index.nearness`."""
+        return self._crowds.nearness(vector, crowds)
+
     def unknown_share(self, text: str) -> float:
         """Return the share of the words of `text`, by rarity, that are known nowhere.
 
@@ -190,12 +207,12 @@ class Searcher:
             np.asarray(leaves, dtype=np.intp),
         )
 
-    def _unit_words(self, entries: Sequence[Entry]) -> list[list[str]]:
+    def _unit_words(self, entries: Sequence[Entry], headings: bool) -> list[list[str]]:
         """The tokens of each unit: its heading, its words, and its expansion questions."""
-        found = [
-            tokens(f"{heading_of(self.corpus, unit.passage)} {self.corpus.words(unit.passage)}")
-            for unit in self.units
-        ]
+        found = []
+        for unit in self.units:
+            heading = heading_of(self.corpus, unit.passage) if headings else ""
+            found.append(tokens(f"{heading} {self.corpus.words(unit.passage)}"))
         for entry in entries:
             if entry.kind == "question" and entry.passage_id in self.positions:
                 found[self.positions[entry.passage_id]] += tokens(entry.text)

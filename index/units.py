@@ -6,11 +6,12 @@ or items in which an answer stands.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from corpus.annotations import AskedOf, Unanswered
 from corpus.documents import Passage
+from corpus.knowledge import Matter
 from corpus.read import Corpus
 
 WHOLE_LIST_WORDS = 250
@@ -32,7 +33,9 @@ class Entry:
     text: str
     passage_id: str
     kind: str
-    """`leaf`, `whole`, `question`, or `unanswered` (then `passage_id` is the kind it is of)."""
+    """`leaf`, `whole`, `question`; `unanswered` (then `passage_id` is the kind it is of); `topic`
+    and `counter` (a question that touches a matter that something is known of, and one close by
+    that does not; then `passage_id` is the matter's name)."""
 
 
 def units(corpus: Corpus) -> tuple[Unit, ...]:
@@ -63,26 +66,35 @@ def entries(
     ranked: Iterable[Unit],
     asked: Iterable[AskedOf],
     unanswered: Iterable[Unanswered] = (),
+    matters: Iterable[Matter] = (),
+    *,
+    headings: bool = True,
 ) -> tuple[Entry, ...]:
-    """Return every text to embed, each once for each passage it speaks for."""
-    found: dict[Entry, None] = {}
-    for unit in ranked:
-        heading = heading_of(corpus, unit.passage)
-        for leaf in unit.leaves:
-            lead_in = ""
-            if leaf.lead_in:
-                start, end = leaf.lead_in
-                lead_in = corpus.document(leaf.document_id).text[start:end] + " "
-            found[Entry(f"{heading}: {lead_in}{corpus.words(leaf)}", leaf.id, "leaf")] = None
-        if len(unit.leaves) > 1:
-            words = corpus.words(unit.passage)
-            found[Entry(f"{heading}: {words}", unit.passage.id, "whole")] = None
-    for entry in asked:
-        for question in entry.questions:
-            found[Entry(question, entry.passage_id, "question")] = None
-    for other in unanswered:
-        found[Entry(other.question, other.kind, "unanswered")] = None
-    return tuple(found)
+    """Return every text to embed, each once for each passage it speaks for.
+
+    Args:
+        headings: whether a passage's words are embedded under its heading or alone.
+    """
+    found = [entry for unit in ranked for entry in _of_unit(corpus, unit, headings)]
+    for one in asked:
+        found += [Entry(question, one.passage_id, "question") for question in one.questions]
+    found += [Entry(other.question, other.kind, "unanswered") for other in unanswered]
+    for matter in matters:
+        found += [Entry(question, matter.name, "topic") for question in matter.asked]
+        found += [Entry(question, matter.name, "counter") for question in matter.not_asked]
+    return tuple(dict.fromkeys(found))
+
+
+def _of_unit(corpus: Corpus, unit: Unit, headings: bool) -> Iterator[Entry]:
+    heading = f"{heading_of(corpus, unit.passage)}: " if headings else ""
+    for leaf in unit.leaves:
+        lead_in = ""
+        if leaf.lead_in:
+            start, end = leaf.lead_in
+            lead_in = corpus.document(leaf.document_id).text[start:end] + " "
+        yield Entry(f"{heading}{lead_in}{corpus.words(leaf)}", leaf.id, "leaf")
+    if len(unit.leaves) > 1:
+        yield Entry(f"{heading}{corpus.words(unit.passage)}", unit.passage.id, "whole")
 
 
 def heading_of(corpus: Corpus, passage: Passage) -> str:
