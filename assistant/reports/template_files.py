@@ -3,33 +3,28 @@
 import csv
 import io
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any, Literal
 
 from assistant.objectives.templates import ColumnKind, Template, TemplateColumn
+from assistant.reports.workbook import AS_TEXT, HEADING, workbook
 
 TemplateFormat = Literal["xlsx", "csv"]
 
-_MADE_ON = datetime(2016, 7, 1)  # noqa: DTZ001 - a spreadsheet's dates have no time zone
-"""Written into every spreadsheet, so that the same template gives the same bytes."""
 _ROWS_TO_FILL = 5000
 """Rows of a spreadsheet whose cells offer their values and instructions."""
 
-_AS_TEXT = 49
-"""Excel's number for its own format of text."""
 _NUMBER_FORMATS: dict[ColumnKind, int | str] = {
     # As text, Excel keeps 5E1 a code, 2011/12 a year and 92.5% a percentage, as they are typed.
-    "code": _AS_TEXT,
-    "text": _AS_TEXT,
-    "period": _AS_TEXT,
-    "choice": _AS_TEXT,
-    "percent": _AS_TEXT,
+    "code": AS_TEXT,
+    "text": AS_TEXT,
+    "period": AS_TEXT,
+    "choice": AS_TEXT,
+    "percent": AS_TEXT,
     "date": "yyyy-mm-dd",
     "number": "General",
 }
 _WIDTHS: dict[ColumnKind, int] = {"text": 36}
 _LEAST_WIDTH = 14
-_HEADING = {"bold": True, "bg_color": "#D8DDE0", "border": 1}
 
 
 def write_template(template: Template, format: TemplateFormat) -> bytes:
@@ -62,19 +57,15 @@ def _csv(template: Template) -> bytes:
 
 
 def _xlsx(template: Template) -> bytes:
-    from xlsxwriter import Workbook
+    def fill(book: Any) -> None:
+        _add_data(book, template)
+        _add_instructions(book, template)
 
-    content = io.BytesIO()
-    book = Workbook(content, {"in_memory": True})
-    book.set_properties({"title": template.title, "created": _MADE_ON})
-    _add_data(book, template)
-    _add_instructions(book, template)
-    book.close()
-    return content.getvalue()
+    return workbook(template.title, fill)
 
 
 def _add_data(book: Any, template: Template) -> None:
-    heading = book.add_format(_HEADING)
+    heading = book.add_format(HEADING)
     sheet = book.add_worksheet("Data")
     sheet.freeze_panes(1, 0)
     for at, column in enumerate(template.columns):
@@ -90,8 +81,8 @@ def _add_data(book: Any, template: Template) -> None:
 
 def _add_instructions(book: Any, template: Template) -> None:
     label = book.add_format({"bold": True, "valign": "top"})
-    heading = book.add_format(_HEADING)
-    wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": _AS_TEXT})
+    heading = book.add_format(HEADING)
+    wrapped = book.add_format({"text_wrap": True, "valign": "top", "num_format": AS_TEXT})
     sheet = book.add_worksheet("Instructions")
     for at, width in enumerate((32, 80, 30, 30)):
         sheet.set_column(at, at, width)

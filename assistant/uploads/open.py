@@ -3,6 +3,7 @@
 Everything about a file but its bytes is ignored: its name serves only to speak of it.
 """
 
+import re
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -22,6 +23,13 @@ from assistant.uploads.workbook_parts import family_of
 
 _MB = 1_000_000
 _LONGEST_NAME = 120
+_NOT_OF_A_NAME = re.compile(
+    r"[^\w .&+,;'()!%£=~–—/-]|/(?=/)|(?<=/)/"
+    r"|\.(?=[^\W\d_])(?!(?:csv|tsv|txt|zip|xls|xlsx|xlsm|ods)(?: \(\d+\))?$)",
+    re.IGNORECASE,
+)
+"""Of what stands in ordinary names only these are shown; a full stop is not where it would make
+a web address."""
 _DEFAULT = Limits()
 
 
@@ -55,14 +63,19 @@ def open_upload(name: str, data: bytes, limits: Limits = _DEFAULT) -> Opened:
     return Opened(
         file,
         digest.result(),
-        tuple(Grid(file, frame, sheet and _shown(sheet)) for sheet, frame in frames),
+        tuple(Grid(file, frame, sheet and _harmless(_shown(sheet))) for sheet, frame in frames),
         tuple(replace(problem, file=file) for problem in problems),
     )
 
 
 def shown_name(name: str) -> str:
     """Return a file's name without folders and control characters, at most 120 characters."""
-    return _shown(name.replace("\\", "/").rpartition("/")[2]) or "upload"
+    return _harmless(_shown(name.replace("\\", "/").rpartition("/")[2])) or "upload"
+
+
+def _harmless(name: str) -> str:
+    """Return a name of which nothing reads as markup, a link or a mention: answers show it."""
+    return _NOT_OF_A_NAME.sub("_", name)
 
 
 def _shown(text: str) -> str:

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.evidence import Limits, Pick, excerpt, select
+from assistant.evidence import Limits, Pick, excerpt, known_words, select
 from corpus.documents import Passage
+from corpus.pins import Place, place
 from corpus.read import Corpus
 from index.hits import Hit, Leaf
 from index.units import Unit, units
@@ -45,7 +46,7 @@ def length_in(corpus: Corpus):  # type: ignore[no-untyped-def]
 
 def chosen(corpus: Corpus, hits: Sequence[Hit], **options: object) -> list[Pick]:
     limits = replace(LIMITS, fill=0)
-    return select(corpus, hits, (), limits, length_in(corpus), **options)  # type: ignore[arg-type]
+    return select(corpus, [hits], limits, length_in(corpus), **options)  # type: ignore[arg-type]
 
 
 def test_of_a_long_paragraph_the_best_sentence_is_quoted(
@@ -95,7 +96,9 @@ def test_a_longer_passage_that_adds_to_a_short_one_is_kept(
 ) -> None:
     short = unit_of(corpus, ranked, "We will support 100% roll out")
     longer = unit_of(corpus, ranked, "Patients require non-elective hospital services")
-    picks = chosen(corpus, [hit(short, 9), hit(longer, 8.8)], both_documents=True)
+    limits = replace(LIMITS, fill=0)
+    rankings = [[hit(short, 9)], [hit(longer, 8.8)]]
+    picks = select(corpus, rankings, limits, length_in(corpus), each=True)
     assert {pick.passage.document_id for pick in picks} == {
         "2020-objectives",
         "implementing-the-forward-view",
@@ -119,7 +122,7 @@ def test_an_excerpt_grows_while_there_is_room(corpus: Corpus, ranked: tuple[Unit
     limits = replace(LIMITS, fill=80)
     one = hit(unit, 9, best=len(unit.leaves) - 1)
     [narrow] = chosen(corpus, [one])
-    [grown] = select(corpus, [one], (), limits, length_in(corpus))
+    [grown] = select(corpus, [[one]], limits, length_in(corpus))
     assert grown.passage.start < narrow.passage.start
     assert length_in(corpus)([grown]) <= 80
 
@@ -132,3 +135,87 @@ def test_every_unit_can_be_excerpted_at_every_sentence(
             pick = excerpt(corpus, hit(unit, 9, best=best), LIMITS)
             quoted: Passage = pick.passage
             assert unit.passage.start <= quoted.start < quoted.end <= unit.passage.end
+
+
+def test_of_several_things_asked_each_has_its_best_passage_first(
+    corpus: Corpus, ranked: tuple[Unit, ...]
+) -> None:
+    first, second, third = ranked[10], ranked[30], ranked[50]
+    rankings = [[hit(first, 9), hit(third, 8.9)], [hit(second, 1)]]
+    limits = replace(LIMITS, fill=0, words=10_000)
+    picks = select(corpus, rankings, limits, length_in(corpus), each=True)
+    assert [pick.unit for pick in picks] == [first.passage, second.passage, third.passage]
+    alone = select(corpus, rankings, limits, length_in(corpus))
+    assert [pick.unit for pick in alone] == [first.passage, third.passage]
+
+
+def test_another_document_that_is_nearly_as_good_is_quoted_too(
+    corpus: Corpus, ranked: tuple[Unit, ...]
+) -> None:
+    here = unit_of(corpus, ranked, "Deficit reduction is the single biggest challenge")
+    there = next(
+        one
+        for one in ranked
+        if one.passage.document_id != here.passage.document_id and one.passage.role == "body"
+    )
+    near = [hit(here, 9), hit(there, 9 - LIMITS.other_gap + 0.01)]
+    far = [hit(here, 9), hit(there, 9 - LIMITS.other_gap - 0.01)]
+    assert len(chosen(corpus, near)) == 2
+    assert len(chosen(corpus, far)) == 1
+
+
+def test_what_is_known_to_be_right_stands_before_the_best_hit(
+    corpus: Corpus, ranked: tuple[Unit, ...]
+) -> None:
+    right = known_words(corpus, _sector(corpus))
+    picks = chosen(corpus, [hit(ranked[10], 9)], first=[right])
+    assert picks[0] == right
+    assert picks[1].unit == ranked[10].passage
+
+
+def test_known_words_are_quoted_by_the_sentence_with_their_lead_in(corpus: Corpus) -> None:
+    where = place(
+        corpus, "implementing-the-forward-view", "be active in the Sign up to Safety campaign"
+    )
+    pick = known_words(corpus, where)
+    assert pick.passage.start <= where.start
+    assert where.end <= pick.passage.end
+    assert pick.lead_in
+    assert corpus.words(pick.lead_in).endswith(":")
+    assert pick.unit.parent is None
+
+
+def test_words_of_several_paragraphs_are_quoted_as_they_stand(corpus: Corpus) -> None:
+    first, second = [one for one in corpus.passages if one.kind == "paragraph"][4:6]
+    assert first.document_id == second.document_id
+    pick = known_words(corpus, Place(first.document_id, first.start, second.end))
+    assert (pick.passage.start, pick.passage.end) == (first.start, second.end)
+
+
+def test_picks_of_one_unit_are_one_quote_with_what_stands_between(
+    corpus: Corpus, ranked: tuple[Unit, ...]
+) -> None:
+    unit = unit_of(corpus, ranked, "Deficit reduction is the single biggest challenge")
+    start, end = unit.leaves[0], unit.leaves[-1]
+    first = known_words(corpus, Place(start.document_id, start.start, start.end))
+    last = hit(unit, 9, best=len(unit.leaves) - 1)
+    [pick] = select(
+        corpus, [[last]], replace(LIMITS, fill=0, words=500), length_in(corpus), first=[first]
+    )
+    assert (pick.passage.start, pick.passage.end) == (start.start, end.end)
+    [short] = select(
+        corpus,
+        [[last]],
+        replace(LIMITS, fill=0, words=len(corpus.words(start).split())),
+        length_in(corpus),
+        first=[first],
+    )
+    assert short == first
+
+
+def _sector(corpus: Corpus) -> Place:
+    return place(
+        corpus,
+        "2020-objectives",
+        "Our objectives apply to the sector as a whole rather than to individual providers.",
+    )
