@@ -4,6 +4,7 @@ RecursiveCharacterTextSplitter 1000/200, HuggingFaceEmbeddings, Chroma in memory
 """
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 from langchain_chroma import Chroma
 from langchain_core.documents import Document as LangChainDocument
@@ -23,6 +24,8 @@ class Chunk:
     document_id: str
     start: int
     end: int
+    distance: float
+    """Squared distance to the question's vector; smaller is nearer."""
 
 
 class StockRecipe:
@@ -39,13 +42,17 @@ class StockRecipe:
         ]
         model = str(SentenceEmbedder().folder)
         self._store = Chroma.from_documents(
-            splitter.split_documents(documents), HuggingFaceEmbeddings(model_name=model)
+            splitter.split_documents(documents),
+            HuggingFaceEmbeddings(model_name=model),
+            # Stores in memory share their collections within a process.
+            collection_name=f"stock-{uuid4().hex}",
         )
 
     def search(self, question: str) -> list[Chunk]:
         """Return the nearest chunks, best first."""
         found = []
-        for chunk in self._store.similarity_search(question, k=K):
+        for chunk, distance in self._store.similarity_search_with_score(question, k=K):
             start = int(chunk.metadata["start_index"])
-            found.append(Chunk(chunk.metadata["id"], start, start + len(chunk.page_content)))
+            end = start + len(chunk.page_content)
+            found.append(Chunk(chunk.metadata["id"], start, end, round(float(distance), 6)))
         return found

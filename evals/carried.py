@@ -1,0 +1,237 @@
+"""Annotations carried over to a copy of their corpus, as its keeper would carry them.
+
+A pin whose words are changed is rewritten; what is pinned to words that are gone is dropped. What
+is pinned to the same paragraph and speaks of an old figure or date speaks of the new one, unless
+the old one stands in one of its paragraphs still. Then it is dropped, for a person to look at; so
+is what speaks of a figure that is deleted.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import BadAnnotation
+from corpus.pins import place
+from corpus.read import Corpus
+from evals.revisions import Revision
+
+_PINS = ("side", "mention", "pointer", "right", "says")
+_OWN_WORDS = ("text", "about", "believes", "says", "reason", "verb", "deadline", "figure")
+
+_FIGURE = re.compile(r"(?<![\w.,/])\d(?:[\d.,/]*\d)?")
+
+_Row = dict[str, Any]
+_Revisions = Mapping[str, Revision]
+
+
+def carry(old: Corpus, copy: Corpus, revisions: _Revisions) -> None:
+    """Rewrite the annotations in the folder of `copy`, which are still those of `old`.
+
+    Args:
+        revisions: by document id.
+    """
+    if not any(one.edits for one in revisions.values()):
+        return
+    folder = copy.root / "annotations"
+    for path in sorted((folder / "questions").glob("*.jsonl")):
+        _rewrite_lines(path, lambda row: _question(row, old, copy, revisions))
+    for path in sorted(folder.glob("*/*.toml")):
+        _rewrite_tables(path, lambda row: _entry(row, old, copy, revisions))
+    titles = folder / "titles.toml"
+    if titles.exists():
+        _rewrite_titles(titles, copy, revisions)
+
+
+def _question(row: _Row, old: Corpus, copy: Corpus, revisions: _Revisions) -> _Row | None:
+    """A question is pinned to a whole passage."""
+    found = [
+        one
+        for one in _of_words(old, row["document"], row["quote"])
+        if "under" not in row or (one.section and one.section[-1] == row["under"])
+    ]
+    revision = revisions[row["document"]]
+    words = revision.words(found[0].start, found[0].end) if found else None
+    if words is None:
+        return None
+    now = _of_words(copy, row["document"], words)
+    if "under" in row:
+        now = [one for one in now if one.section and one.section[-1] == row["under"]]
+    return {**row, "quote": words} if len(now) == 1 else None
+
+
+def _of_words(corpus: Corpus, document: str, words: str) -> list[Any]:
+    return [
+        one
+        for one in corpus.passages
+        if one.document_id == document
+        and one.end - one.start == len(words)
+        and corpus.words(one) == words
+    ]
+
+
+def _entry(row: _Row, old: Corpus, copy: Corpus, revisions: _Revisions) -> _Row | None:
+    """Return an entry of the reviewed knowledge for the copy, or None when it is dropped."""
+    new = dict(row)
+    own = [row] if "quote" in row else []
+    if own:
+        pinned = _pin(row, old, copy, revisions)
+        if pinned is None:
+            return None
+        new |= pinned
+    for name in _PINS:
+        if isinstance(row.get(name), list):
+            pins = [_pin(one, old, copy, revisions) for one in row[name]]
+            if None in pins:
+                return None
+            new[name] = pins
+            own += row[name]
+    if "sections" in row:
+        new["sections"] = [
+            name for name in row["sections"] if _is_one_section(copy, row["document"], name)
+        ]
+        if not new["sections"]:
+            return None
+    reworded = _reworded(new, [_paragraph(one, old, revisions) for one in own], old)
+    if reworded is None:
+        return None
+    words = f"{reworded.get('lead_in', '')} {reworded.get('quote', '')}"
+    held = all(reworded[name] in words for name in ("verb", "figure") if reworded.get(name))
+    return reworded if held or "quote" not in row else None
+
+
+def _pin(pin: _Row, old: Corpus, copy: Corpus, revisions: _Revisions) -> _Row | None:
+    """Return a pin for the copy, or None when its words are gone or no longer stand once."""
+    stands = place(old, pin["document"], pin["quote"], pin.get("under"))
+    revision = revisions[pin["document"]]
+    words = revision.words(stands.start, stands.end)
+    if words is None:
+        return None
+    new = {**pin, "quote": words}
+    if lead_in := pin.get("lead_in"):
+        start = revision.old.rfind(lead_in, 0, stands.start)
+        led = revision.words(start, start + len(lead_in))
+        if led is None:
+            return None
+        new["lead_in"] = led
+    if under := pin.get("under"):
+        start = revision.old.rfind(f"# {under}\n", 0, stands.start) + len("# ")
+        heading = revision.words(start, start + len(under))
+        if heading is None:
+            return None
+        new["under"] = heading
+    with suppress(BadAnnotation):
+        place(copy, new["document"], words, new.get("under"))
+        return new
+    return None
+
+
+def _paragraph(pin: _Row, old: Corpus, revisions: _Revisions) -> Revision:
+    """Return the paragraph that a pin stands in, with the edits to it."""
+    stands = place(old, pin["document"], pin["quote"], pin.get("under"))
+    revision = revisions[pin["document"]]
+    start = max(revision.old.rfind("\n\n", 0, stands.start), 0)
+    end = revision.old.find("\n\n", stands.end)
+    end = end if end >= 0 else len(revision.old)
+    edits = (
+        replace(one, start=one.start - start, end=one.end - start)
+        for one in revision.touching(start, end)
+        if start <= one.start and one.end <= end
+    )
+    return Revision(revision.old[start:end], tuple(edits))
+
+
+def _reworded(row: _Row, paragraphs: Sequence[Revision], old: Corpus) -> _Row | None:
+    """Return an entry whose own words have the new figures, or None where that is not clear."""
+    new = dict(row)
+    titles = "|".join(re.escape(one.title.split(":")[0]) for one in old.documents)
+    for words, now in dict.fromkeys(_figures(paragraphs)):
+        whole = re.compile(rf"(?P<title>{titles})|(?<![\w.,/]){re.escape(words)}(?![\w/])")
+        swap = partial(_other_words, now)
+        said = {name: new[name] for name in _OWN_WORDS if isinstance(new.get(name), str)}
+        changed = {name: whole.sub(swap, text) for name, text in said.items()}
+        found = (match for one in paragraphs for match in whole.finditer(one.text))
+        stands = any(not match["title"] for match in found)
+        if changed != said and stands == bool(now):
+            return None
+        if now:
+            new |= changed
+        if now and "side" in new:
+            new["side"] = [{**one, "says": whole.sub(swap, one["says"])} for one in new["side"]]
+    return new
+
+
+def _figures(paragraphs: Iterable[Revision]) -> Iterator[tuple[str, str]]:
+    """Yield the figures and dates that are changed, old and new; nothing for deleted ones."""
+    for one in paragraphs:
+        for edit in one.edits:
+            words = one.old[edit.start : edit.end]
+            if not edit.words:
+                yield from ((figure, "") for figure in _FIGURE.findall(words))
+            elif any(map(str.isdigit, words)):
+                yield words, edit.words
+
+
+def _other_words(words: str, match: re.Match[str]) -> str:
+    return match["title"] or words
+
+
+def _is_one_section(copy: Corpus, document: str, name: str) -> bool:
+    paths = [one.path for one in copy.sections(document)]
+    return sum(bool(path) and path[-1] == name for path in paths) == 1
+
+
+def _rewrite_lines(path: Path, carried: Callable[[_Row], _Row | None]) -> None:
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
+    kept = [new for row in rows if (new := carried(row)) is not None]
+    path.write_text("\n".join(json.dumps(row) for row in kept) + "\n", encoding="utf-8")
+
+
+def _rewrite_tables(path: Path, carried: Callable[[_Row], _Row | None]) -> None:
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    kept = {
+        table: [new for row in rows if (new := carried(row)) is not None]
+        for table, rows in data.items()
+    }
+    if kept != data:
+        tables = [_toml(table, row) for table, rows in kept.items() for row in rows]
+        path.write_text("\n".join(tables), encoding="utf-8")
+
+
+def _rewrite_titles(path: Path, copy: Corpus, revisions: _Revisions) -> None:
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    statements = {
+        (one.document_id, one.section[-1]): copy.words(one)
+        for one in copy.passages
+        if one.kind == "statement"
+    }
+    lines = []
+    for document, titles in data.items():
+        lines.append(f"[{document}]")
+        for label, title in titles.items():
+            for edit in revisions[document].edits:
+                if edit.words and title not in statements.get((document, label), ""):
+                    title = title.replace(
+                        revisions[document].old[edit.start : edit.end], edit.words
+                    )
+            if title in statements.get((document, label), ""):
+                lines.append(f"{json.dumps(label)} = {_value(title)}")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _toml(table: str, row: _Row) -> str:
+    lines = [f"{name} = {_value(value)}" for name, value in row.items()]
+    return "\n".join([f"[[{table}]]", *lines, ""])
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_value(one) for one in value)}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{name} = {_value(one)}' for name, one in value.items())} }}"
+    return json.dumps(value, ensure_ascii=False)
