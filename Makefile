@@ -8,7 +8,8 @@ Q ?= What is expected of us on agency staff?
 export ASSISTANT_DATA_DIR ?= $(CURDIR)/.data
 
 .DEFAULT_GOAL := help
-.PHONY: help ask status setup test lint types imports tests bench bench-status evals clean
+.PHONY: help ask status setup test lint types imports tests gate thorough bench bench-status evals \
+	clean
 
 help:  ## Show what there is to do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,7 +24,7 @@ status: export STATUS_FILE = $(value FILE)
 
 setup: $(VENV)/.checks  ## Install what the checks need
 
-test: $(VENV)/.checks lint types imports tests  ## Run every check
+test: $(VENV)/.checks lint types imports tests gate  ## Run every check
 
 lint: $(VENV)/.checks
 	$(BIN)/ruff format --check .
@@ -44,8 +45,15 @@ bench: $(VENV)/.bench  ## Time answers and builds beside the stock recipe
 bench-status: $(VENV)/.bench  ## Time a month's RTT extract beside polars and pandas
 	$(BIN)/python -m evals.bench_status
 
-evals: $(VENV)/.checks  ## Measure retrieval and answers on the development questions
-	$(BIN)/python -m evals.run
+gate: $(VENV)/.checks  ## Hold the development cases against those accepted
+	$(BIN)/python -m evals run --out $(ASSISTANT_DATA_DIR)/evals/gate > /dev/null
+	$(BIN)/python -m evals gate $(ASSISTANT_DATA_DIR)/evals/gate
+
+evals: $(VENV)/.bench  ## Ask the development cases, ours and the baselines, and write a report
+	$(BIN)/python -m evals run --baselines --out $(ASSISTANT_DATA_DIR)/evals/development
+
+thorough: $(VENV)/.bench  ## Mutants, causality and attacks in full, before a release
+	$(BIN)/pytest --run-thorough tests/evals
 
 clean:  ## Remove the environment and the index
 	rm -rf $(VENV) .data

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.routing import Route
+from index.embedding import Vectors
 from index.glossary import Glossary
 from index.hits import Hit
 from index.keywords import Vocabulary
@@ -14,6 +16,9 @@ from index.search import Searcher, Signals
 
 DEPTH = 20
 """How many hits are looked at for each part of a question."""
+
+_REMEMBERED = 16
+"""Questions whose vectors are kept."""
 
 _CONTEXT = 1.0
 """How much of the whole question's meaning a part carries with it: "and by when?" means nothing
@@ -44,12 +49,14 @@ class Retriever:
         self.searcher = searcher
         self.vocabulary = vocabulary
         self._glossary = glossary
+        # One question is often searched for more than once: to answer it and to judge it.
+        self._embedded = lru_cache(maxsize=_REMEMBERED)(self._embed)
 
     def find(self, route: Route, *, depth: int = DEPTH) -> Found:
         """Return what is found for a question, whole and part by part."""
         several = route.parts if len(route.parts) > 1 else ()
         texts = [route.subject, *several]
-        vectors = self.searcher.embed([self._expanded(one) for one in texts])
+        vectors = self._embedded(tuple(self._expanded(one) for one in texts))
         whole = self.searcher.search(texts[0], depth, vector=vectors[0])
         parts = tuple(
             tuple(self.searcher.search(part, depth, vector=_blend(vector, vectors[0])))
@@ -65,6 +72,9 @@ class Retriever:
         """Return what speaks for each unit when `text` is asked, before it is weighed."""
         vector = self.searcher.embed([self._expanded(text)])[0]
         return self.searcher.signals(text, vector)
+
+    def _embed(self, texts: tuple[str, ...]) -> Vectors:
+        return self.searcher.embed(texts)
 
     def _expanded(self, text: str) -> str:
         """Return `text` with the documents' words for its staff words behind it."""

@@ -7,12 +7,9 @@ is what speaks of a figure that is deleted.
 """
 
 import json
-import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +17,11 @@ from corpus.errors import BadAnnotation
 from corpus.pins import place
 from corpus.read import Corpus
 from evals.revisions import Revision
+from evals.reworded import Row, paragraph, repeats_old, reworded
 
 _PINS = ("side", "mention", "pointer", "right", "says")
-_OWN_WORDS = ("text", "about", "believes", "says", "reason", "verb", "deadline", "figure")
 
-_FIGURE = re.compile(r"(?<![\w.,/])\d(?:[\d.,/]*\d)?")
 
-_Row = dict[str, Any]
 _Revisions = Mapping[str, Revision]
 
 
@@ -48,7 +43,7 @@ def carry(old: Corpus, copy: Corpus, revisions: _Revisions) -> None:
         _rewrite_titles(titles, copy, revisions)
 
 
-def _question(row: _Row, old: Corpus, copy: Corpus, revisions: _Revisions) -> _Row | None:
+def _question(row: Row, old: Corpus, copy: Corpus, revisions: _Revisions) -> Row | None:
     """A question is pinned to a whole passage."""
     found = [
         one
@@ -75,7 +70,7 @@ def _of_words(corpus: Corpus, document: str, words: str) -> list[Any]:
     ]
 
 
-def _entry(row: _Row, old: Corpus, copy: Corpus, revisions: _Revisions) -> _Row | None:
+def _entry(row: Row, old: Corpus, copy: Corpus, revisions: _Revisions) -> Row | None:
     """Return an entry of the reviewed knowledge for the copy, or None when it is dropped."""
     new = dict(row)
     own = [row] if "quote" in row else []
@@ -97,15 +92,16 @@ def _entry(row: _Row, old: Corpus, copy: Corpus, revisions: _Revisions) -> _Row 
         ]
         if not new["sections"]:
             return None
-    reworded = _reworded(new, [_paragraph(one, old, revisions) for one in own], old)
-    if reworded is None:
+    paragraphs = [paragraph(one, old, revisions) for one in own]
+    said = reworded(new, paragraphs, old)
+    if said is None or (new != row and repeats_old(new, paragraphs)):
         return None
-    words = f"{reworded.get('lead_in', '')} {reworded.get('quote', '')}"
-    held = all(reworded[name] in words for name in ("verb", "figure") if reworded.get(name))
-    return reworded if held or "quote" not in row else None
+    words = f"{said.get('lead_in', '')} {said.get('quote', '')}"
+    held = all(said[name] in words for name in ("verb", "figure") if said.get(name))
+    return said if held or "quote" not in row else None
 
 
-def _pin(pin: _Row, old: Corpus, copy: Corpus, revisions: _Revisions) -> _Row | None:
+def _pin(pin: Row, old: Corpus, copy: Corpus, revisions: _Revisions) -> Row | None:
     """Return a pin for the copy, or None when its words are gone or no longer stand once."""
     stands = place(old, pin["document"], pin["quote"], pin.get("under"))
     revision = revisions[pin["document"]]
@@ -131,68 +127,18 @@ def _pin(pin: _Row, old: Corpus, copy: Corpus, revisions: _Revisions) -> _Row | 
     return None
 
 
-def _paragraph(pin: _Row, old: Corpus, revisions: _Revisions) -> Revision:
-    """Return the paragraph that a pin stands in, with the edits to it."""
-    stands = place(old, pin["document"], pin["quote"], pin.get("under"))
-    revision = revisions[pin["document"]]
-    start = max(revision.old.rfind("\n\n", 0, stands.start), 0)
-    end = revision.old.find("\n\n", stands.end)
-    end = end if end >= 0 else len(revision.old)
-    edits = (
-        replace(one, start=one.start - start, end=one.end - start)
-        for one in revision.touching(start, end)
-        if start <= one.start and one.end <= end
-    )
-    return Revision(revision.old[start:end], tuple(edits))
-
-
-def _reworded(row: _Row, paragraphs: Sequence[Revision], old: Corpus) -> _Row | None:
-    """Return an entry whose own words have the new figures, or None where that is not clear."""
-    new = dict(row)
-    titles = "|".join(re.escape(one.title.split(":")[0]) for one in old.documents)
-    for words, now in dict.fromkeys(_figures(paragraphs)):
-        whole = re.compile(rf"(?P<title>{titles})|(?<![\w.,/]){re.escape(words)}(?![\w/])")
-        swap = partial(_other_words, now)
-        said = {name: new[name] for name in _OWN_WORDS if isinstance(new.get(name), str)}
-        changed = {name: whole.sub(swap, text) for name, text in said.items()}
-        found = (match for one in paragraphs for match in whole.finditer(one.text))
-        stands = any(not match["title"] for match in found)
-        if changed != said and stands == bool(now):
-            return None
-        if now:
-            new |= changed
-        if now and "side" in new:
-            new["side"] = [{**one, "says": whole.sub(swap, one["says"])} for one in new["side"]]
-    return new
-
-
-def _figures(paragraphs: Iterable[Revision]) -> Iterator[tuple[str, str]]:
-    """Yield the figures and dates that are changed, old and new; nothing for deleted ones."""
-    for one in paragraphs:
-        for edit in one.edits:
-            words = one.old[edit.start : edit.end]
-            if not edit.words:
-                yield from ((figure, "") for figure in _FIGURE.findall(words))
-            elif any(map(str.isdigit, words)):
-                yield words, edit.words
-
-
-def _other_words(words: str, match: re.Match[str]) -> str:
-    return match["title"] or words
-
-
 def _is_one_section(copy: Corpus, document: str, name: str) -> bool:
     paths = [one.path for one in copy.sections(document)]
     return sum(bool(path) and path[-1] == name for path in paths) == 1
 
 
-def _rewrite_lines(path: Path, carried: Callable[[_Row], _Row | None]) -> None:
+def _rewrite_lines(path: Path, carried: Callable[[Row], Row | None]) -> None:
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
     kept = [new for row in rows if (new := carried(row)) is not None]
     path.write_text("\n".join(json.dumps(row) for row in kept) + "\n", encoding="utf-8")
 
 
-def _rewrite_tables(path: Path, carried: Callable[[_Row], _Row | None]) -> None:
+def _rewrite_tables(path: Path, carried: Callable[[Row], Row | None]) -> None:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     kept = {
         table: [new for row in rows if (new := carried(row)) is not None]
@@ -224,7 +170,7 @@ def _rewrite_titles(path: Path, copy: Corpus, revisions: _Revisions) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _toml(table: str, row: _Row) -> str:
+def _toml(table: str, row: Row) -> str:
     lines = [f"{name} = {_value(value)}" for name, value in row.items()]
     return "\n".join([f"[[{table}]]", *lines, ""])
 

@@ -24,10 +24,10 @@ from assistant.settings import Settings, load_settings
 from assistant.wire import answer_data
 from corpus.read import Corpus
 from evals.baselines.vectors import shipped_vectors
-from evals.cases import Case, cases_file, load_cases
+from evals.cases import cases_file, load_cases
 from evals.corpus_copies import NewDocument, write_copy
 from evals.interventions import KINDS, Intervention, Kind, intervention
-from evals.mutants import bases
+from evals.mutants import answered_rightly
 from evals.mutations.good import Good
 from evals.replies import Reply, from_answer
 from evals.revisions import Edit
@@ -180,13 +180,6 @@ def _compared(answer: Answer, corpus: Corpus) -> Mapping[str, Any]:
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
-
-
-def answered_rightly(assistant: Assistant, cases: Iterable[Case]) -> list[Good]:
-    """Return the cases that `assistant` answers perfectly."""
-    asked = list(cases)
-    replies = {case.id: from_answer(assistant.answer(Question(case.question))) for case in asked}
-    return bases(asked, replies, assistant.corpus)
 
 
 def main() -> None:

@@ -11,14 +11,19 @@ from dataclasses import dataclass
 from random import Random
 from typing import Literal
 
+from rapidfuzz import fuzz
+
 from assistant.answers import Citation
 from corpus.pins import Place
 from corpus.read import Corpus
 from evals.mutations.good import Good, needed
-from evals.revisions import Edit
+from evals.revisions import Edit, Revision
 
 Kind = Literal["deleted", "number", "date", "actor"]
 KINDS: tuple[Kind, ...] = ("deleted", "number", "date", "actor")
+
+_SAME_WORD = 75
+"""Two words are forms or slips of one when they are so like, of 100."""
 
 _AROUND = 30
 """Code points on either side of a changed word by which it is known again."""
@@ -104,7 +109,14 @@ def _shared(good: Good) -> Iterator[tuple[Citation, Place]]:
 
 
 def _asked(good: Good, words: str) -> bool:
-    return bool(re.search(rf"\b{re.escape(words)}", good.case.question, re.IGNORECASE))
+    """Return whether the question names any of `words`, perhaps cut short or misspelt."""
+    asked = re.findall(r"[\w/]{2,}", good.case.question.lower())
+    return any(
+        word.endswith(one)
+        or (len(word) > 3 and word.isalpha() and fuzz.ratio(one, word) >= _SAME_WORD)
+        for word in re.findall(r"[\w/]+", words.lower())
+        for one in asked
+    )
 
 
 def _of_fact(good: Good, text: str, match: re.Match[str]) -> bool:
@@ -119,18 +131,18 @@ def _of_fact(good: Good, text: str, match: re.Match[str]) -> bool:
 
 
 def _change(good: Good, kind: Kind, match: re.Match[str], new: str) -> Intervention:
-    old = match[0]
-    edits: dict[tuple[str, int], Edit] = {}
+    places = sorted(set(_places(good, match)))
+    edits = tuple(Edit(document, at, at + len(match[0]), new) for document, at in places)
     gone: dict[str, str] = {}
-    for document_id, at in _places(good, match):
-        text = good.corpus.document(document_id).text
-        edits[document_id, at] = Edit(document_id, at, at + len(old), new)
-    for document_id, at in edits:
-        text = good.corpus.document(document_id).text
-        before, after = _surroundings(text, at, at + len(old))
-        gone[before + old + after] = before + new + after
-    about = f"{old!r} became {new!r}"
-    return Intervention(good, kind, tuple(edits.values()), tuple(gone), tuple(gone.values()), about)
+    for document in good.corpus.documents:
+        here = tuple(one for one in edits if one.document_id == document.id)
+        revision = Revision(document.text, here)
+        for edit in here:
+            before, after = _surroundings(document.text, edit.start, edit.end)
+            start, end = edit.start - len(before), edit.end + len(after)
+            gone[document.text[start:end]] = revision.text[revision.at(start) : revision.at(end)]
+    about = f"{match[0]!r} became {new!r}"
+    return Intervention(good, kind, edits, tuple(gone), tuple(gone.values()), about)
 
 
 def _places(good: Good, match: re.Match[str]) -> Iterator[tuple[str, int]]:

@@ -17,6 +17,8 @@ from itertools import chain
 from pathlib import Path
 from random import Random
 
+from assistant.answers import Question
+from assistant.pipeline import Assistant
 from corpus.read import Corpus
 from evals.cases import Case
 from evals.mutations.good import Good, Mutation
@@ -26,7 +28,7 @@ from evals.mutations.sources import source_mutations
 from evals.mutations.spans import span_mutations
 from evals.mutations.whole import whole_mutations
 from evals.mutations.words import word_mutations
-from evals.replies import Reply
+from evals.replies import Reply, from_answer
 from evals.scoring import Scored, score
 
 SEED = 2016
@@ -96,6 +98,13 @@ def bases(cases: Iterable[Case], replies: Mapping[str, Reply], corpus: Corpus) -
     ]
 
 
+def answered_rightly(assistant: Assistant, cases: Iterable[Case]) -> list[Good]:
+    """Return the cases that `assistant` answers, or declines, so that nothing is wrong."""
+    asked = list(cases)
+    replies = {case.id: from_answer(assistant.answer(Question(case.question))) for case in asked}
+    return bases(asked, replies, assistant.corpus)
+
+
 def mutants(good: Sequence[Good], *, per_kind: int = PER_KIND, seed: int = SEED) -> list[Mutant]:
     """Return mutants of each kind, in order of kind; the same for the same seed and bases."""
     made = []
@@ -139,7 +148,6 @@ def main() -> None:
     """Ask the development cases, or read the replies to them, and print the table."""
     from assistant.build import build_assistant, load_library
     from assistant.settings import load_settings
-    from evals.answerers import assistant_answerer
     from evals.cases import cases_file, load_cases
     from evals.replies import read_replies
 
@@ -148,11 +156,10 @@ def main() -> None:
     cases = load_cases(cases_file("development"), corpus)
     if sys.argv[1:]:
         replies = read_replies(Path(sys.argv[1]).read_text(encoding="utf-8").split("\n"))
+        good = bases(cases, replies, corpus)
     else:
-        answerer = assistant_answerer(build_assistant(settings), corpus)
-        replies = {case.id: answerer(case) for case in cases}
-    good = bases(cases, replies, corpus)
-    print(f"{len(good)} of {len(cases)} cases are answered, or declined, perfectly.\n")
+        good = answered_rightly(build_assistant(settings), cases)
+    print(f"{len(good)} of {len(cases)} cases are answered, or declined, with nothing wrong.\n")
     print(table(tried(mutants(good), corpus)))
 
 

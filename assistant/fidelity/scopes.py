@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.answers import Citation, Notice
 from assistant.fidelity.sources import Sources, touches
+from assistant.quantities import quantities
 from corpus.knowledge import Scope
 
 _BODY = (
@@ -30,13 +31,21 @@ def notices(
     question: str, scopes: Sequence[Scope], citations: Sequence[Citation], sources: Sources
 ) -> list[Notice]:
     """Return, for what the answer quotes, what its document says about whom it is for."""
-    if not is_of_one_provider(question):
-        return []
+    asked = is_of_one_provider(question)
     return [
         _notice(scope, sources)
         for scope in scopes
-        if any(touches(citation, covered) for citation in citations for covered in scope.covers)
+        if any(
+            touches(citation, covered) and (asked or _sets_a_figure(citation))
+            for citation in citations
+            for covered in scope.covers
+        )
     ]
+
+
+def _sets_a_figure(citation: Citation) -> bool:
+    """Whether a quote holds a share or a limit of time, which a reader may take for their own."""
+    return any(one.measured for one in quantities(citation.quote))
 
 
 def _notice(scope: Scope, sources: Sources) -> Notice:

@@ -8,6 +8,9 @@ from corpus.documents import Passage
 from corpus.pins import Place
 from corpus.read import Corpus
 
+_LONGEST = 80
+"""Words of a sentence or item that is quoted whole."""
+
 
 class Sources:
     """The citations of an answer as its notices add to them."""
@@ -32,6 +35,8 @@ class Sources:
         for place in places:
             known = len(self._citations)
             number = self.cite(place)
+            if number in numbers:
+                continue
             quote = " ".join(self._citations[number - 1].quote.split())
             numbers[number] = None
             parts[f"“{quote}” [{number}]" if number > known else f"[{number}]"] = None
@@ -42,10 +47,25 @@ class Sources:
         for known in self._citations:
             if holds(known, place):
                 return known.id
-        passage = passage_of(self._corpus, place)
+        passage = _sentence(self._corpus, place)
         number = len(self._citations) + 1
         self._citations.append(cite(number, self._corpus.document(place.document_id), passage))
         return number
+
+
+def _sentence(corpus: Corpus, place: Place) -> Passage:
+    """Return the whole sentence or item that `place` is part of: half of one may mislead."""
+    around = [
+        passage
+        for passage in corpus.passages
+        if passage.document_id == place.document_id
+        and passage.start <= place.start
+        and place.end <= passage.end
+        and passage.kind in ("sentence", "item", "statement", "paragraph")
+        and len(corpus.words(passage).split()) <= _LONGEST
+    ]
+    whole = min(around, key=lambda one: (one.end - one.start, one.start), default=None)
+    return whole or passage_of(corpus, place)
 
 
 def holds(citation: Citation, place: Place) -> bool:

@@ -11,8 +11,9 @@ _ASKS_STRENGTH = re.compile(
     r"\b(?:must|mandatory|mandated|compulsory|obligat(?:ory|ion|ions|ed)|obliged|statutory|"
     r"optional|voluntary|binding|discretionary|required|requirement|requirements|non-negotiable|"
     r"forced|duty|legally|strictly|advisory)\b"
-    r"|\b(?:have|has|had|having|got|gotta) to\b(?! (?:do with|say))"
-    r"|\b(?:need(?:s|ed)? to|supposed to|allowed to|free to|meant to|just guidance|only guidance|"
+    r"|\b(?:have|has|had|having|got|gotta) to\b(?! say)"
+    r"|\b(?:need(?:s|ed)? to|supposed to|(?:expected|asked) (?:to|of)|"
+    r"allowed to|free to|meant to|just guidance|only guidance|"
     r"nice to have|a choice|opt out|say no|get away with|up to us)\b",
     re.IGNORECASE,
 )
@@ -33,7 +34,7 @@ def notice(
     verbs: dict[str, dict[int, None]] = {}
     for citation in citations:
         for one in expectations:
-            if holds(citation, one.place):
+            if holds(citation, one.place) and one.verb in citation.quote:
                 verbs.setdefault(one.verb, {})[citation.id] = None
     if not verbs:
         return None

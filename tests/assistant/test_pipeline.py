@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from tests_support import shared_file
 
-from assistant.answers import Answer, Question
+from assistant.answers import Answer, Citation, Question
 from assistant.errors import UnusableQuestion
 from assistant.pipeline import Assistant
 from assistant.wire import answer_data
@@ -31,6 +31,12 @@ QUESTIONS = [
 
 def ask(assistant: Assistant, question: str) -> Answer:
     return assistant.answer(Question(question))
+
+
+def quoted(answer: Answer) -> list[Citation]:
+    """What the answer itself quotes, without what only its notices do."""
+    numbers = [number for one in answer.statements for number in one.citations]
+    return [citation for citation in answer.citations if citation.id in numbers]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -65,8 +71,8 @@ def test_every_quote_is_the_documents_words_at_its_place(
 def test_the_text_quotes_and_marks_every_citation(assistant: Assistant, question: str) -> None:
     answer = ask(assistant, question)
     marks = [int(number) for number in re.findall(r"\[(\d+)\]", answer.text)]
-    assert marks == [citation.id for citation in answer.citations]
-    for citation in answer.citations:
+    assert marks == [citation.id for citation in quoted(answer)]
+    for citation in quoted(answer):
         assert citation.quote in answer.text
 
 
@@ -81,8 +87,8 @@ def test_an_answer_says_what_it_is_about_and_when_its_words_are_from(assistant: 
     answer = ask(assistant, "What do we have to do about agency staff?")
     assert answer.text.startswith("**Temporary staff**")
     assert "(11 February 2016)" in answer.text
-    assert [notice.kind for notice in answer.notices] == ["dated"]
-    assert "February 2016" in answer.notices[0].text
+    assert answer.notices[-1].kind == "dated"
+    assert "February 2016" in answer.notices[-1].text
 
 
 def test_a_reader_is_told_who_we_is(assistant: Assistant) -> None:
@@ -105,13 +111,13 @@ def test_an_objective_that_is_not_there_is_not_found(assistant: Assistant) -> No
 
 def test_the_objectives_of_a_theme(assistant: Assistant) -> None:
     answer = ask(assistant, "Which objectives are about finance?")
-    numbers = [re.match(r"Objective (\d+)", c.quote) for c in answer.citations]
+    numbers = [re.match(r"Objective (\d+)", c.quote) for c in quoted(answer)]
     assert [number and number[1] for number in numbers] == ["6", "7"]
 
 
 def test_what_nhs_improvement_does_itself(assistant: Assistant) -> None:
     answer = ask(assistant, "List all the objectives that are delivered directly")
-    numbers = {re.match(r"Objective (\d+)", c.quote)[1] for c in answer.citations}  # type: ignore[index]
+    numbers = {re.match(r"Objective (\d+)", c.quote)[1] for c in quoted(answer)}  # type: ignore[index]
     assert numbers <= {"4", "5", "15", "16"}
 
 
@@ -124,7 +130,7 @@ def test_a_list_of_objectives_that_would_be_empty_is_answered_from_the_words(
 
 def test_both_documents_stand_apart_when_both_are_asked_for(assistant: Assistant) -> None:
     answer = ask(assistant, "What do both documents say about CQC ratings?")
-    documents = [citation.document_id for citation in answer.citations]
+    documents = [citation.document_id for citation in quoted(answer)]
     assert set(documents) == {"implementing-the-forward-view", "2020-objectives"}
     assert documents == sorted(documents, key=documents.index)
 

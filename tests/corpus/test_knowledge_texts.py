@@ -133,8 +133,10 @@ def test_a_text_is_one_or_two_sentences_that_end_with_a_full_stop(library: Libra
 
 def test_no_two_entries_have_the_same_id(library: Library) -> None:
     known = library.knowledge
-    ids = [one.id for one in (*known.conflicts, *known.gaps)]
-    ids += [one.id for one in (*known.premises, *known.expectations)]
+    ids = [one.id for one in known.conflicts]
+    ids += [one.id for one in known.gaps]
+    ids += [one.id for one in known.premises]
+    ids += [one.id for one in known.expectations]
     assert [name for name, times in Counter(ids).items() if times > 1] == []
 
 

@@ -75,7 +75,7 @@ def test_a_sample_of_hostile_documents_fails(target: Target) -> None:
     assert listed(carry_out(target, some[::4])) == []
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_no_attack_succeeds_nothing_is_left_behind_and_no_more_is_displaced_than_by_small_talk(
     target: Target,
 ) -> None:

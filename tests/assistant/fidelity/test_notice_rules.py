@@ -99,7 +99,8 @@ def test_a_place_is_quoted_exactly_whatever_part_of_a_passage_it_is(
     end = start + 1 + length % (passage.end - start)
     where = Place(passage.document_id, start, end)
     sources = Sources(corpus)
-    citation = sources.citations[sources.cite(where) - 1]
+    number = sources.cite(where)
+    citation = sources.citations[number - 1]
     assert citation.quote == corpus.document(passage.document_id).text[start:end]
     assert holds(citation, where)
     assert touches(citation, where)

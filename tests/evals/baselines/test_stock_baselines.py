@@ -27,7 +27,7 @@ def answerer(request: pytest.FixtureRequest, settings: Settings, library: Librar
     return BASELINES[name](settings, library)
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("answerer", "count"),
     [("langchain", 4), ("llamaindex", 2), ("llamaindex-top-5", 5)],
@@ -45,7 +45,7 @@ def test_a_recipe_quotes_its_nearest_chunks_exactly(
     assert answerer(case) == reply
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_two_recipes_in_one_process_do_not_share_their_chunks(
     settings: Settings, library: Library, corpus: Corpus
 ) -> None:

@@ -1,0 +1,32 @@
+import io
+from typing import get_args
+
+import pytest
+from rich.console import Console
+
+from assistant.answers import Answer, Citation, Notice, NoticeKind, Statement
+from assistant.terminal import _NOTICE, print_answer
+
+CITATION = Citation(1, "d", "Title", "2016-07", ("S",), "words", 0, 5, "hash")
+
+
+def printed(kind: NoticeKind) -> str:
+    out = Console(file=io.StringIO(), markup=False, highlight=False, width=100)
+    notice = Notice(kind, "*Title* (July 2016) says “words” [1].", (1,))
+    print_answer(
+        out, Answer("", "q", "answered", "t", (Statement("s", (1,)),), (CITATION,), (notice,))
+    )
+    assert isinstance(out.file, io.StringIO)
+    return out.file.getvalue()
+
+
+@pytest.mark.parametrize("kind", get_args(NoticeKind))
+def test_each_kind_of_notice_is_printed_after_the_sources_under_a_label(kind: NoticeKind) -> None:
+    text = printed(kind)
+    assert f"{_NOTICE[kind]}: Title (July 2016) says “words” [1]." in text
+    assert text.index("Sources") < text.index(_NOTICE[kind])
+
+
+def test_a_label_says_what_the_notice_is_about() -> None:
+    assert set(_NOTICE) == set(get_args(NoticeKind))
+    assert len(set(_NOTICE.values())) == len(_NOTICE)
