@@ -69,11 +69,12 @@ def _asked_back(good: Good, draw: Random) -> Change | None:
 
 def _nearest(count: int) -> Mutation:
     def made(good: Good, draw: Random) -> Change | None:
-        if good.case.answerable or len(good.reply.related) < count:
+        near = (*good.reply.related, *good.reply.citations)
+        if good.case.answerable or len(near) < count:
             return None
         passages = [
             Passage("", one.document_id, one.section, one.start, one.end, "paragraph", "body")
-            for one in good.reply.related[:count]
+            for one in near[:count]
         ]
         reply = quoting(good.corpus, good.case.question, passages)
         return Change(f"answered with {reply.citations[0].quote[:60]!r}", reply)
