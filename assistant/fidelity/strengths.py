@@ -11,7 +11,7 @@ _ASKS_STRENGTH = re.compile(
     r"\b(?:must|mandatory|mandated|compulsory|obligat(?:ory|ion|ions|ed)|obliged|statutory|"
     r"optional|voluntary|binding|discretionary|required|requirement|requirements|non-negotiable|"
     r"forced|duty|legally|strictly|advisory)\b"
-    r"|\b(?:have|has|had|having|got|gotta) to\b(?! say)"
+    r"|\b(?:have|has|had|having|got|gotta) to\b(?! (?:say|do with (?:us|me|it|that|this|you)\b))"
     r"|\b(?:need(?:s|ed)? to|supposed to|(?:expected|asked) (?:to|of)|"
     r"allowed to|free to|meant to|just guidance|only guidance|"
     r"nice to have|a choice|opt out|say no|get away with|up to us)\b",

@@ -114,7 +114,7 @@ def test_text_from_a_file_is_escaped(corpus: Corpus) -> None:
     page = status_page(report_on(corpus, Upload(name, (HEADER + rows).encode())))
     assert outline(page).loads == []
     assert "<script" not in page
-    assert "onerror=alert(1)&gt;" in page
+    assert "_img src=" in page  # a name is shown without what could be markup
 
 
 def test_the_same_report_gives_the_same_page(corpus: Corpus, page: str) -> None:
