@@ -10,7 +10,7 @@ from evals.cases import cases_file, load_cases
 from evals.determinism import answers, differing
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_processes_that_hash_differently_answer_in_the_same_bytes(
     assistant: Assistant, settings: Settings, corpus: Corpus
 ) -> None:
