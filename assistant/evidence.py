@@ -25,8 +25,6 @@ class Limits:
     """Of the whole answer, headings and all; only a single list may be longer."""
     picks: int = 4
     gap: float = 1.2
-    part_gap: float = 4.0
-    """For the best hit of each part of a question that asks several things."""
     other_gap: float = 1.5
     """For the best hit of a document that the best hit is not from."""
     whole: int = 80
@@ -65,27 +63,24 @@ def select(
     limits: Limits,
     length: Length,
     *,
-    each: bool = False,
     first: Sequence[Pick] = (),
 ) -> list[Pick]:
     """Choose what to quote.
 
     Args:
         corpus: where the words stand.
-        rankings: hits, best first, for the question or for each thing that it asks; at least one,
-            none empty.
+        rankings: hits, best first, for the question or for each thing that it asks, the best of
+            which is taken however far behind; at least one, none empty.
         limits: how much is quoted.
         length: how many words an answer that quotes certain picks has.
-        each: whether to take the best of each ranking, however far behind.
         first: what is to stand before all else, while there is room.
 
     Returns:
         The picks, most direct first.
     """
-    best = max(ranking[0].score for ranking in rankings)
-    wanted = [one[0] for one in rankings if each or one[0].score >= best - limits.part_gap]
+    wanted = [ranking[0] for ranking in rankings]
     if len(rankings) == 1:
-        near = rankings[0][0].passage.document_id
+        best, near = wanted[0].score, wanted[0].passage.document_id
         wanted += [
             hit
             for hit in _best_of_each_document(rankings[0])
@@ -95,7 +90,7 @@ def select(
         (ranking[0].score - hit.score, at, hit)
         for at, ranking in enumerate(rankings)
         for hit in ranking[1:]
-        if hit.score >= (ranking[0].score if each else best) - limits.gap
+        if hit.score >= ranking[0].score - limits.gap
     ]
     wanted += [hit for _, _, hit in sorted(behind, key=lambda one: one[:2])]
     everything = [hit for ranking in rankings for hit in ranking]

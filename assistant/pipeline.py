@@ -64,7 +64,7 @@ class Assistant:
         names = list(dict.fromkeys(one.theme for one in self._objectives.values()))
         self._themes = objective_picks.theme_vectors(names, retriever.searcher.embed(names))
         self._register = load_register()
-        self._version = _version(corpus, limits)
+        self._version = _version(corpus, limits, knowledge)
 
     def answer(self, question: Question) -> Answer:
         """Return the answer.
@@ -131,7 +131,7 @@ class Assistant:
         text = readable(text)
         route = routing.route(self._retriever.vocabulary.mend(text))
         found = self._retriever.find(route, depth=max(limit, 1))
-        return merged(self._rankings(route, found)[0], limit)
+        return merged(self._rankings(route, found), limit)
 
     def _what_data(self, asked: StatusQuestion | None, question: Question) -> tuple[Notice, ...]:
         if not asked:
@@ -204,24 +204,21 @@ class Assistant:
             listed = objective_picks.listed(self._objectives, route, found.vector, self._themes)
             if listed:  # a theme may have none that are delivered directly
                 return listed
-        rankings, each = self._rankings(route, found)
         return evidence.select(
             self.corpus,
-            rankings,
+            self._rankings(route, found),
             self._limits,
             self._length,
-            each=each,
             first=[evidence.known_words(self.corpus, place) for place in known.first],
         )
 
-    def _rankings(self, route: Route, found: Found) -> tuple[list[Sequence[Hit]], bool]:
-        """Return the hits for each thing asked, and whether each of these has to be answered."""
+    def _rankings(self, route: Route, found: Found) -> list[Sequence[Hit]]:
+        """Return the hits for each thing asked, apart by document where both are asked for."""
         rankings: list[Sequence[Hit]] = []
-        several = bool(found.parts)
         for asked, hits in zip(route.asked, found.parts or (found.whole,), strict=True):
             if route.asks_expectations:
                 hits = preferred(hits, self._knowledge.expectations)
-            named = document_named(asked, self.corpus.documents) if several else None
+            named = document_named(asked, self.corpus.documents) if found.parts else None
             apart = _by_document(hits)
             if named in apart:
                 rankings.append(apart[named])
@@ -229,7 +226,7 @@ class Assistant:
                 rankings += apart.values()
             else:
                 rankings.append(hits)
-        return rankings, several or route.both_documents
+        return rankings
 
     def _finished(
         self, text: str, outcome: Outcome, words: str, found: Found | None = None
@@ -273,7 +270,7 @@ def _by_document(hits: Sequence[Hit]) -> dict[str, list[Hit]]:
     return apart
 
 
-def _version(corpus: Corpus, limits: Limits) -> str:
+def _version(corpus: Corpus, limits: Limits, knowledge: Knowledge) -> str:
     """What, beside the question, an answer depends on."""
     hashes = [document.sha256 for document in corpus.documents]
-    return hashlib.sha256(repr((hashes, asdict(limits))).encode()).hexdigest()
+    return hashlib.sha256(repr((hashes, asdict(limits), knowledge)).encode()).hexdigest()

@@ -32,10 +32,13 @@ def notice(
     if not asks_strength(question):
         return None
     verbs: dict[str, dict[int, None]] = {}
+    strengths: dict[str, set[str]] = {}
     for citation in citations:
         for one in expectations:
-            if holds(citation, one.place) and one.verb in citation.quote:
+            places = [place for place in (one.place, one.lead_in) if place]
+            if one.verb in citation.quote and any(holds(citation, place) for place in places):
                 verbs.setdefault(one.verb, {})[citation.id] = None
+                strengths.setdefault(one.verb, set()).add(one.strength)
     if not verbs:
         return None
     shown = dict(list(verbs.items())[:_MOST])
@@ -44,7 +47,7 @@ def notice(
         for verb, numbers in shown.items()
     ]
     listed = quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
-    said = any(one.strength == "must" and one.verb in shown for one in expectations)
+    said = any("must" in strengths[verb] for verb in shown)
     own = "" if said else " That is not “must”."
     numbers = dict.fromkeys(number for found in shown.values() for number in found)
     return Notice(

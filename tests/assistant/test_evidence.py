@@ -98,7 +98,7 @@ def test_a_longer_passage_that_adds_to_a_short_one_is_kept(
     longer = unit_of(corpus, ranked, "Patients require non-elective hospital services")
     limits = replace(LIMITS, fill=0)
     rankings = [[hit(short, 9)], [hit(longer, 8.8)]]
-    picks = select(corpus, rankings, limits, length_in(corpus), each=True)
+    picks = select(corpus, rankings, limits, length_in(corpus))
     assert {pick.passage.document_id for pick in picks} == {
         "2020-objectives",
         "implementing-the-forward-view",
@@ -143,10 +143,8 @@ def test_of_several_things_asked_each_has_its_best_passage_first(
     first, second, third = ranked[10], ranked[30], ranked[50]
     rankings = [[hit(first, 9), hit(third, 8.9)], [hit(second, 1)]]
     limits = replace(LIMITS, fill=0, words=10_000)
-    picks = select(corpus, rankings, limits, length_in(corpus), each=True)
+    picks = select(corpus, rankings, limits, length_in(corpus))
     assert [pick.unit for pick in picks] == [first.passage, second.passage, third.passage]
-    alone = select(corpus, rankings, limits, length_in(corpus))
-    assert [pick.unit for pick in alone] == [first.passage, third.passage]
 
 
 def test_another_document_that_is_nearly_as_good_is_quoted_too(
