@@ -1,5 +1,5 @@
-# Two commands: `make ask Q="..."` answers a question, `make test` runs every check. A third,
-# `make status`, computes the objectives' status from an example or from FILE=...
+# `make serve` opens the page, `make ask Q="..."` answers a question, `make status` computes the
+# objectives' status from an example or from FILE=..., and `make test` runs every check.
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,11 +8,14 @@ Q ?= What is expected of us on agency staff?
 export ASSISTANT_DATA_DIR ?= $(CURDIR)/.data
 
 .DEFAULT_GOAL := help
-.PHONY: help ask status setup test lint types imports tests gate thorough bench bench-status evals \
+.PHONY: help serve ask status setup chromium test lint types imports tests gate thorough bench bench-status bench-web evals \
 	clean
 
 help:  ## Show what there is to do
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+serve: $(VENV)/.installed  ## Open the page on this machine; PORT=8000
+	@$(BIN)/assistant serve $(if $(PORT),--port "$(PORT)")
 
 ask: $(VENV)/.installed  ## Answer a question: make ask Q="..."
 	@$(BIN)/assistant ask -- "$$QUESTION"
@@ -36,14 +39,22 @@ types: $(VENV)/.checks
 imports: $(VENV)/.checks
 	$(BIN)/lint-imports
 
-tests: $(VENV)/.checks
+tests: $(VENV)/.checks chromium
 	$(BIN)/pytest --run-slow
+
+chromium:  # for the tests in a browser, which are skipped, and say so, where it cannot be had
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } \
+		|| echo "There is no chromium: the tests in a browser will be skipped." >&2
 
 bench: $(VENV)/.bench  ## Time answers and builds beside the stock recipe
 	$(BIN)/python -m evals.bench
 
 bench-status: $(VENV)/.bench  ## Time a month's RTT extract beside polars and pandas
 	$(BIN)/python -m evals.bench_status
+
+bench-web: $(VENV)/.bench  ## Load the page's API with wrk, beside the model's own ceiling
+	$(BIN)/python -m evals.bench_web
 
 gate: $(VENV)/.checks  ## Hold the development cases against those accepted
 	$(BIN)/python -m evals run --out $(ASSISTANT_DATA_DIR)/evals/gate > /dev/null

@@ -4,19 +4,25 @@ The environment wins over the file. The file is the one named in ASSISTANT_CONFI
 `assistant.toml` in the working directory, if there is one. Unknown keys are refused in both.
 """
 
+import ipaddress
 import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from assistant.errors import BadSettings
 
 _PREFIX = "ASSISTANT_"
 _FILE = "ASSISTANT_CONFIG"
+
+Names = Annotated[tuple[str, ...], NoDecode]
+"""Several names: a list in the file, separated by commas in the environment."""
+
+Access = Literal["open", "keys", "proxy"]
 
 
 def default_data_dir() -> Path:
@@ -50,6 +56,104 @@ class Settings(BaseSettings):
     answer_passages: int = Field(
         default=4, ge=1, le=10, description="The most passages that an answer quotes."
     )
+
+    host: str = Field(default="127.0.0.1", min_length=1, description="Where the page listens.")
+    port: int = Field(default=8000, ge=0, le=65535, description="The port it listens on.")
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s/?#]+/?$",
+        description="The address people reach the page at; links to passages begin with it.",
+    )
+    allowed_hosts: Names = Field(
+        default=(),
+        description="Host names the page answers to, beside this machine's and public_url's.",
+    )
+    organisation: str | None = Field(
+        default=None, max_length=100, description="Your organisation's name, in the page's header."
+    )
+    access: Access = Field(
+        default="open",
+        description="Who may ask. open: everyone who reaches it; keys: holders of a key; "
+        "proxy: whom the sign-in proxy in front of it names.",
+    )
+    open_to_network: bool = Field(
+        default=False,
+        description="Whether to listen beyond this machine although access is open.",
+    )
+    proxy_addresses: Names = Field(
+        default=(), description="Addresses or networks (CIDR) of the sign-in proxy."
+    )
+    proxy_secret: SecretStr | None = Field(
+        default=None, description="What the sign-in proxy sends in X-Proxy-Secret."
+    )
+    identity_header: str = Field(
+        default="X-Forwarded-User",
+        pattern=r"^[A-Za-z][A-Za-z0-9-]*$",
+        description="The header in which the sign-in proxy names a person.",
+    )
+    secret: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="Signs sessions and cursors; made in data_dir when not set.",
+    )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="Where conversations, uploads and feedback are kept; SQLite in data_dir "
+        "when not set.",
+    )
+    keep_conversations_days: int = Field(
+        default=90, ge=1, le=3650, description="Days after which a conversation is deleted."
+    )
+    keep_uploads_days: int = Field(
+        default=30, ge=1, le=3650, description="Days after which an upload is deleted."
+    )
+    keep_feedback_days: int = Field(
+        default=730, ge=1, le=3650, description="Days after which feedback is deleted."
+    )
+    upload_bytes: int = Field(
+        default=100_000_000,
+        ge=1_000,
+        le=250_000_000,
+        description="The largest file that may be uploaded, in bytes.",
+    )
+    asks_per_minute: int = Field(
+        default=30, ge=1, le=100_000, description="Questions one caller may ask in a minute."
+    )
+    requests_per_minute: int = Field(
+        default=300, ge=1, le=1_000_000, description="Requests one caller may make in a minute."
+    )
+    answers_at_once: int = Field(
+        default=2, ge=1, le=64, description="Answers that are worked on at the same time."
+    )
+    answers_waiting: int = Field(
+        default=200, ge=1, le=10_000, description="Questions that may wait for their turn."
+    )
+    answer_seconds: float = Field(
+        default=30, gt=0, le=600, description="Seconds after which a question is given up."
+    )
+
+    @field_validator("allowed_hosts", "proxy_addresses", mode="before")
+    @classmethod
+    def _separated(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @model_validator(mode="after")
+    def _proxy_is_known(self) -> Self:
+        if self.access == "proxy" and not (self.proxy_addresses and self.proxy_secret):
+            raise ValueError(
+                "access by a sign-in proxy needs proxy_addresses and proxy_secret, or anybody "
+                "could name themselves"
+            )
+        return self
+
+    @field_validator("proxy_addresses")
+    @classmethod
+    def _networks(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        for value in values:
+            ipaddress.ip_network(value, strict=False)
+        return values
 
     @field_validator("data_dir", "corpus_dir")
     @classmethod
@@ -113,7 +217,10 @@ def _in_words(error: ValidationError) -> str:
     name = ".".join(str(part) for part in first["loc"]) or "The settings"
     if first["type"] == "extra_forbidden":
         return f"{name} is not a setting. `assistant settings` lists those there are."
-    return f"The setting {name} cannot be used: {first['msg'][:1].lower()}{first['msg'][1:]}."
+    message = first["msg"].removeprefix("Value error, ")
+    subject = f"The setting {name}" if first["loc"] else name
+    verb = "cannot" if first["loc"] else "together cannot"
+    return f"{subject} {verb} be used: {message[:1].lower()}{message[1:]}."
 
 
 @dataclass(frozen=True)
@@ -131,6 +238,8 @@ def described(settings: Settings) -> list[Row]:
     rows = []
     for name, field in type(settings).model_fields.items():
         value = getattr(settings, name)
+        if isinstance(value, tuple):
+            value = ", ".join(value) or None
         shown = "(not set)" if value is None else str(value)  # a SecretStr shows as asterisks
         rows.append(Row(name, shown, field.description or "", f"{_PREFIX}{name}".upper()))
     return rows

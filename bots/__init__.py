@@ -1,1 +1,1 @@
-"""Doors: translate in, call the assistant, translate out."""
+"""Doors: translate in, call the assistant, translate out. Slack will join the web here."""

@@ -67,3 +67,42 @@ def test_a_home_is_expanded(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_is_given_in_code_wins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("ASSISTANT_DATA_DIR", "/elsewhere")
     assert Settings(data_dir=tmp_path).data_dir == tmp_path
+
+
+def test_names_are_separated_by_commas_in_the_environment_and_a_list_in_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "assistant.toml").write_text("proxy_addresses = ['10.0.0.1', '10.1.0.0/16']\n")
+    monkeypatch.setenv("ASSISTANT_ALLOWED_HOSTS", "assistant.trust.example, localhost ,")
+    settings = load_settings()
+    assert settings.allowed_hosts == ("assistant.trust.example", "localhost")
+    assert settings.proxy_addresses == ("10.0.0.1", "10.1.0.0/16")
+    shown = {row.name: row.value for row in described(settings)}
+    assert shown["allowed_hosts"] == "assistant.trust.example, localhost"
+
+
+@pytest.mark.parametrize(
+    ("wording", "fault"),
+    [
+        ("access = 'proxy'", "needs proxy_addresses and proxy_secret"),
+        ("access = 'proxy'\nproxy_addresses = ['10.0.0.1']", "needs proxy_addresses"),
+        ("proxy_addresses = ['the proxy']", "proxy_addresses cannot be used"),
+        ("public_url = 'javascript:alert(1)'", "public_url cannot be used"),
+        ("public_url = 'https://one.example/with/path'", "public_url cannot be used"),
+        ("secret = 'short'", "secret cannot be used"),
+    ],
+)
+def test_access_that_would_be_open_by_mistake_is_refused(
+    tmp_path: Path, wording: str, fault: str
+) -> None:
+    (tmp_path / "assistant.toml").write_text(wording)
+    with pytest.raises(BadSettings, match=fault) as told:
+        load_settings()
+    assert "short" not in str(told.value)
+
+
+def test_secrets_are_never_shown(tmp_path: Path) -> None:
+    (tmp_path / "assistant.toml").write_text(
+        f"secret = '{'canary' * 6}'\nproxy_secret = 'canary'\ndatabase_url = 'sqlite:///canary'\n"
+    )
+    assert "canary" not in " ".join(row.value for row in described(load_settings()))
