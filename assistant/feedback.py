@@ -1,29 +1,19 @@
-"""What people say of answers: helpful or not, and why. Kept without anything about who said it.
+"""What people say of answers: helpful or not, and why. Nothing about who said it is taken.
 
-One JSON object a line, in `feedback.jsonl` of a folder of its own. Neither names nor ids of users,
-channels or networks are taken, and no time but the day. Words that may hold personal data are
-not stored: only that they were withheld, and what for.
+Neither names nor ids of users, channels or networks are, and no time but the day. Words that may
+hold personal data are not kept: only that they were withheld, and what for.
 """
 
-import fcntl
-import json
-import os
 import re
-import tempfile
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Any, Literal, get_args
 
 from assistant.answers import Outcome
 from assistant.errors import UnusableInput
 from assistant.questions import LONGEST
-
-if TYPE_CHECKING:
-    from assistant.settings import Settings
 
 Why = Literal[
     "right",
@@ -38,8 +28,6 @@ Why = Literal[
 LONGEST_COMMENT = 500
 """Characters."""
 
-_FILE = "feedback.jsonl"
-_LOCK = "lock"
 _ANSWER = re.compile(r"[0-9a-f]{16}")
 
 
@@ -66,24 +54,14 @@ class Feedback:
     comment: Words = Words()
 
 
-class FeedbackStore:
-    """The feedback in a folder. Several processes may write and read at once."""
+class Screen:
+    """What stands between what people say and what is kept of it."""
 
-    def __init__(self, folder: Path, *, public: str = "") -> None:
-        """Take the folder; it is made when the first feedback comes.
-
-        Args:
-            public: text whose names are public, such as the documents'.
-        """
-        self.folder = folder
+    def __init__(self, public: str = "") -> None:
+        """Take a text whose names are public, such as the documents'."""
         self._public = public
 
-    @property
-    def path(self) -> Path:
-        """The file that holds it."""
-        return self.folder / _FILE
-
-    def record(
+    def feedback(
         self,
         answer_id: str,
         question: str | None,
@@ -93,11 +71,11 @@ class FeedbackStore:
         comment: str | None,
         on: date,
     ) -> Feedback:
-        """Keep what somebody said of an answer, and return what of it was kept.
+        """Return what may be kept of what somebody said of an answer.
 
         Raises:
             UnusableInput: the id is none of an answer, or the reason, the outcome or the length of
-                the words is not one that is taken. Nothing is kept.
+                the words is not one that is taken.
         """
         if not _ANSWER.fullmatch(answer_id):
             raise UnusableInput("That is no answer's id: it has 16 characters, 0-9 and a-f.")
@@ -105,102 +83,59 @@ class FeedbackStore:
             raise UnusableInput(f"The reason has to be one of: {', '.join(get_args(Why))}.")
         if outcome is not None and outcome not in get_args(Outcome):
             raise UnusableInput(f"The outcome has to be one of: {', '.join(get_args(Outcome))}.")
-        given = Feedback(
+        return Feedback(
             answer_id,
             on,
             helpful,
             why,
             outcome,
-            _kept(question, "question", LONGEST, self._public),
-            _kept(comment, "comment", LONGEST_COMMENT, self._public),
+            self._words(question, "question", LONGEST),
+            self._words(comment, "comment", LONGEST_COMMENT),
         )
-        with self._locked():
-            self._append(_line(given))
-        return given
 
-    def read(self) -> list[Feedback]:
-        """Return all feedback, in the order in which it came.
+    def _words(self, text: str | None, what: str, longest: int) -> Words:
+        from assistant.personal_text import personal_in
 
-        Raises:
-            UnusableInput: a line of the file is not as this version writes it.
-        """
-        try:
-            data = self.path.read_bytes()
-        except FileNotFoundError:
-            return []
-        return [_feedback(number, line) for number, line in enumerate(_whole_lines(data), start=1)]
-
-    def forget(self, before: date) -> int:
-        """Remove the feedback of days before a day, and return how many there were.
-
-        Raises:
-            UnusableInput: see `read`. Nothing is removed.
-        """
-        if not self.path.exists():
-            return 0
-        with self._locked():
-            everything = self.read()
-            kept = [one for one in everything if one.on >= before]
-            if len(kept) < len(everything):
-                self._replace("".join(_line(one) for one in kept).encode())
-        return len(everything) - len(kept)
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (self.folder / _LOCK).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield  # closing the file lets go of the lock, also when the process is killed
-
-    def _append(self, line: str) -> None:
-        file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
-        with os.fdopen(file, "r+b") as out:
-            end = len(b"".join(one + b"\n" for one in _whole_lines(out.read())))
-            out.truncate(end)  # what a crash left of a line
-            out.seek(end)
-            out.write(line.encode())
-            out.flush()
-            os.fsync(out.fileno())
-
-    def _replace(self, data: bytes) -> None:
-        descriptor, name = tempfile.mkstemp(prefix=f"{_FILE}.", dir=self.folder)
-        new = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            new.replace(self.path)
-        except OSError:
-            new.unlink(missing_ok=True)
-            raise
+        plain = _plain(text or "")
+        if len(plain) > longest:
+            raise UnusableInput(
+                f"The {what} is too long: {len(plain):,} characters, and {longest:,} are the most."
+            )
+        if found := personal_in(plain, self._public):
+            return Words(withheld=found)
+        return Words(plain or None)
 
 
-def feedback_store(settings: "Settings") -> FeedbackStore:
-    """Return the store of the data folder in force; names in the documents are public.
+def feedback_data(feedback: Feedback) -> dict[str, Any]:
+    """Return feedback as JSON has it."""
+    return {
+        "answer_id": feedback.answer_id,
+        "on": feedback.on.isoformat(),
+        "helpful": feedback.helpful,
+        "why": feedback.why,
+        "outcome": feedback.outcome,
+        "question": _words_data(feedback.question),
+        "comment": _words_data(feedback.comment),
+    }
+
+
+def feedback_of(data: Mapping[str, Any]) -> Feedback:
+    """Return the feedback that `feedback_data` gave.
 
     Raises:
-        CorpusError: the documents cannot be read.
+        UnusableInput: `data` is not of that kind.
     """
-    from assistant.build import corpus_root
-    from corpus.read import load_corpus
-
-    corpus = load_corpus(corpus_root(settings))
-    public = "\n".join(document.text for document in corpus.documents)
-    return FeedbackStore(settings.data_dir / "feedback", public=public)
-
-
-def _kept(text: str | None, what: str, longest: int, public: str) -> Words:
-    from assistant.personal_text import personal_in
-
-    plain = _plain(text or "")
-    if len(plain) > longest:
-        raise UnusableInput(
-            f"The {what} is too long: {len(plain):,} characters, and {longest:,} are the most."
+    try:
+        return Feedback(
+            **{
+                **data,
+                "on": date.fromisoformat(data["on"]),
+                "question": _words_of(data["question"]),
+                "comment": _words_of(data["comment"]),
+            }
         )
-    if found := personal_in(plain, public):
-        return Words(withheld=found)
-    return Words(plain or None)
+    except (ValueError, TypeError, KeyError) as error:
+        raise UnusableInput("This is no feedback as this version writes it.") from error
 
 
 def _plain(text: str) -> str:
@@ -213,32 +148,9 @@ def _plain(text: str) -> str:
     return " ".join("".join(seen).split())
 
 
-def _line(given: Feedback) -> str:
-    data = {**asdict(given), "on": given.on.isoformat()}
-    return f"{json.dumps(data, ensure_ascii=False)}\n"
+def _words_data(words: Words) -> dict[str, Any]:
+    return {"text": words.text, "withheld": list(words.withheld)}
 
 
-def _whole_lines(data: bytes) -> list[bytes]:
-    """Return the lines that have their end; a crash may have left half of a last one."""
-    return data.split(b"\n")[:-1]
-
-
-def _feedback(number: int, line: bytes) -> Feedback:
-    try:
-        data = json.loads(line)
-        return Feedback(
-            **{
-                **data,
-                "on": date.fromisoformat(data["on"]),
-                "question": _words(data["question"]),
-                "comment": _words(data["comment"]),
-            }
-        )
-    except (ValueError, TypeError, KeyError) as error:
-        raise UnusableInput(
-            f"Line {number} of {_FILE} is not as this version writes it. Mend or remove the line."
-        ) from error
-
-
-def _words(data: dict[str, Any]) -> Words:
+def _words_of(data: Mapping[str, Any]) -> Words:
     return Words(data["text"], tuple(data["withheld"]))

@@ -56,10 +56,16 @@ def read_files(
     Args:
         period: for a file that does not say its own.
     """
-    read = [
-        read_file(_named_apart(upload, at, uploads), limits=limits, period=period)
-        for at, upload in enumerate(uploads)
-    ]
+    return together(
+        [
+            read_file(_named_apart(upload, at, uploads), limits=limits, period=period)
+            for at, upload in enumerate(uploads)
+        ]
+    )
+
+
+def together(read: Sequence[Contents]) -> Contents:
+    """Return what files hold together that were read one by one; each has a name of its own."""
     return Contents(
         inputs=tuple(one for contents in read for one in contents.inputs),
         observations=tuple(one for contents in read for one in contents.observations),

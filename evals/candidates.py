@@ -1,4 +1,6 @@
-"""Feedback to candidate cases: `python -m evals.candidates --feedback FOLDER --out FILE`.
+"""Feedback to candidate cases: `python -m evals.candidates --feedback FILE --out FILE`.
+
+The feedback is as `assistant feedback list --json` writes it.
 
 A candidate is a case whose judgement is still to be made: type, expectation, evidence and facts
 say so, and what the answer quoted stands beside them under `suggested`. As it is no suite loads it.
@@ -22,8 +24,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.utils import default_process
 
 from assistant.answers import Answer, Question
-from assistant.errors import AssistantError
-from assistant.feedback import Feedback, FeedbackStore
+from assistant.errors import AssistantError, UnusableInput
+from assistant.feedback import Feedback, feedback_of
 from corpus.errors import BadAnnotation
 from corpus.pins import place
 from corpus.read import Corpus
@@ -157,6 +159,25 @@ def candidate(asked: Asked, answer: Answer | None, corpus: Corpus) -> dict[str, 
     }
 
 
+def read_feedback(path: Path) -> list[Feedback]:
+    """Return the feedback in a file that `assistant feedback list --json` wrote.
+
+    Raises:
+        UnusableInput: the file is not there, or not of that kind.
+    """
+    try:
+        rows = json.loads(path.read_bytes())
+        if not isinstance(rows, list):
+            raise ValueError
+        return [feedback_of(row) for row in rows]
+    except OSError as error:
+        raise UnusableInput(f"{path} cannot be read") from error
+    except (ValueError, UnusableInput) as error:
+        raise UnusableInput(
+            f"{path} is not what `assistant feedback list --json` writes"
+        ) from error
+
+
 def case_questions() -> list[str]:
     """Return the questions of all cases that ship."""
     lines = [
@@ -178,18 +199,18 @@ def main(
         ask: returns the corpus and what answers; as it ships when None.
     """
     parser = argparse.ArgumentParser(prog="python -m evals.candidates", description=__doc__)
-    parser.add_argument("--feedback", type=Path, required=True, help="the feedback's folder")
+    parser.add_argument(
+        "--feedback", type=Path, required=True, help="what `assistant feedback list --json` wrote"
+    )
     parser.add_argument("--out", type=Path, required=True, help="a new file for the candidates")
     parser.add_argument("--helpful", type=int, default=HELPFUL, help="how many helpful ones")
     parser.add_argument("--seed", type=int, default=0, help="the seed of that sample")
     options = parser.parse_args(arguments)
     if options.out.exists():
         parser.error(f"{options.out} is there already: give another name")
-    if not FeedbackStore(options.feedback).path.exists():
-        parser.error(f"there is no feedback in {options.feedback}")
     try:
-        feedback = FeedbackStore(options.feedback).read()
-    except AssistantError as error:
+        feedback = read_feedback(options.feedback)
+    except UnusableInput as error:
         parser.error(str(error))
     chosen = choose(feedback, case_questions(), helpful=max(options.helpful, 0), seed=options.seed)
     lines = []

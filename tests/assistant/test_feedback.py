@@ -1,11 +1,7 @@
-"""What is said of answers is kept whole, and nothing of who said it or of whom."""
+"""What may be kept of what is said of answers: all of it, and nothing of who said it or of whom."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,31 +9,25 @@ from hypothesis import settings as tries
 from hypothesis import strategies as st
 
 from assistant.errors import UnusableInput
-from assistant.feedback import FeedbackStore, Words, feedback_store
-from assistant.personal_text import personal_in
-from assistant.settings import Settings
+from assistant.feedback import Feedback, Screen, Words, feedback_data, feedback_of
 
-ROOT = Path(__file__).parent.parent.parent
 ID = "0123456789abcdef"
 DAY = date(2026, 11, 22)
 QUESTION = "What is expected of us on agency staff?"
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> FeedbackStore:
-    return FeedbackStore(tmp_path / "feedback", public="Jim Mackey, Chief Executive")
+PUBLIC = "Jim Mackey, Chief Executive"
 
 
-def test_what_is_kept_is_what_is_read(store: FeedbackStore) -> None:
-    first = store.record(ID, QUESTION, "answered", True, "right", None, DAY)
-    second = store.record(ID, None, None, False, None, "It left out\nthe price caps.", DAY)
-    assert store.read() == [first, second]
-    assert second.comment == Words("It left out the price caps.")
+def screened(
+    question: str | None = None, comment: str | None = None, public: str = PUBLIC
+) -> Feedback:
+    return Screen(public).feedback(ID, question, "answered", True, None, comment, DAY)
 
 
-def test_a_line_holds_these_fields_and_no_others(store: FeedbackStore) -> None:
-    store.record(ID, QUESTION, "answered", False, "incomplete", "Too short.", DAY)
-    assert json.loads(store.path.read_text()) == {
+def test_it_has_these_fields_and_no_others() -> None:
+    given = Screen().feedback(ID, QUESTION, "answered", False, "incomplete", "Too\nshort.", DAY)
+    assert feedback_data(given) == {
         "answer_id": ID,
         "on": "2026-11-22",
         "helpful": False,
@@ -46,12 +36,6 @@ def test_a_line_holds_these_fields_and_no_others(store: FeedbackStore) -> None:
         "question": {"text": QUESTION, "withheld": []},
         "comment": {"text": "Too short.", "withheld": []},
     }
-
-
-def test_only_the_owner_may_read_the_file(store: FeedbackStore) -> None:
-    store.record(ID, None, None, True, None, None, DAY)
-    assert store.path.stat().st_mode & 0o777 == 0o600
-    assert store.folder.stat().st_mode & 0o777 == 0o700
 
 
 PERSONAL = [
@@ -90,13 +74,12 @@ PERSONAL = [
 
 @pytest.mark.parametrize(("text", "kind"), PERSONAL)
 def test_words_that_may_be_about_a_person_are_withheld_and_the_reason_kept(
-    store: FeedbackStore, text: str, kind: str
+    text: str, kind: str
 ) -> None:
-    kept = store.record(ID, text, "answered", False, "wrong", text, DAY)
+    kept = screened(text, text)
     assert kept.question.text is None
     assert kind in kept.comment.withheld
-    assert text not in store.path.read_text(encoding="utf-8")
-    assert store.read() == [kept]
+    assert text not in json.dumps(feedback_data(kept), ensure_ascii=False)
 
 
 @pytest.mark.parametrize(
@@ -115,17 +98,20 @@ def test_words_that_may_be_about_a_person_are_withheld_and_the_reason_kept(
         "Type 1 A&E at RBD in Q4 2018/19",
     ],
 )
-def test_ordinary_words_are_kept(store: FeedbackStore, text: str) -> None:
-    assert store.record(ID, text, None, True, None, text, DAY).question == Words(text)
+def test_ordinary_words_are_kept(text: str) -> None:
+    assert screened(text, text).question == Words(text)
 
 
-def test_invisible_characters_are_taken_out_before_the_words_are_checked(
-    store: FeedbackStore,
-) -> None:
-    kept = store.record(ID, None, None, True, None, "Go\u200bod \u001b[31m\u202eone\u0000", DAY)
+def test_names_in_the_documents_are_public_and_others_are_not() -> None:
+    text = "Is Jim Mackey still the chief executive?"
+    assert screened(text).question.text == text
+    assert screened(text, public="").question.withheld == ("a person's name",)
+
+
+def test_invisible_characters_are_taken_out_before_the_words_are_checked() -> None:
+    kept = screened(comment="Go\u200bod \u001b[31m\u202eone\u0000")
     assert kept.comment.text == "Good [31mone"
-    hidden = store.record(ID, None, None, True, None, "943\u200b4765919 is the NHS number", DAY)
-    assert hidden.comment.text is None
+    assert screened(comment="943\u200b4765919 is the NHS number").comment.text is None
 
 
 @pytest.mark.parametrize(
@@ -140,9 +126,7 @@ def test_invisible_characters_are_taken_out_before_the_words_are_checked(
         ({"question": "x" * 2001}, "2,000 are the most"),
     ],
 )
-def test_what_cannot_be_taken_is_refused_and_nothing_is_kept(
-    store: FeedbackStore, changed: dict[str, str], said: str
-) -> None:
+def test_what_cannot_be_taken_is_refused(changed: dict[str, str], said: str) -> None:
     given: dict[str, object] = {
         "answer_id": ID,
         "question": QUESTION,
@@ -153,90 +137,21 @@ def test_what_cannot_be_taken_is_refused_and_nothing_is_kept(
         "on": DAY,
     }
     with pytest.raises(UnusableInput, match=said):
-        store.record(**{**given, **changed})  # type: ignore[arg-type]
-    assert store.read() == []
+        Screen().feedback(**{**given, **changed})  # type: ignore[arg-type]
 
 
-def test_older_days_are_forgotten_and_later_ones_kept(store: FeedbackStore) -> None:
-    for day in (1, 2, 3):
-        store.record(ID, f"Question {day}?", None, True, None, None, date(2026, 11, day))
-    assert store.forget(date(2026, 11, 3)) == 2
-    assert [one.question.text for one in store.read()] == ["Question 3?"]
-    assert store.forget(date(2026, 11, 3)) == 0
-    assert [path.name for path in store.folder.iterdir()].count("feedback.jsonl") == 1
-    assert len(list(store.folder.iterdir())) == 2  # and the lock
-
-
-def test_an_empty_store_has_nothing_and_forgets_nothing(store: FeedbackStore) -> None:
-    assert store.read() == []
-    assert store.forget(DAY) == 0
-    assert not store.folder.exists()
-
-
-def test_half_a_line_that_a_crash_left_is_no_line(store: FeedbackStore) -> None:
-    first = store.record(ID, QUESTION, None, True, None, None, DAY)
-    with store.path.open("ab") as file:
-        file.write('{"answer_id": "0123 £'.encode())
-    assert store.read() == [first]
-    second = store.record(ID, None, None, False, None, None, DAY)
-    assert store.read() == [first, second]
-
-
-def test_a_line_of_another_kind_is_named_and_nothing_is_lost(store: FeedbackStore) -> None:
-    store.record(ID, QUESTION, None, True, None, None, date(2020, 1, 1))
-    with store.path.open("a") as file:
-        file.write("[]\n")
-    before = store.path.read_bytes()
-    with pytest.raises(UnusableInput, match="Line 2"):
-        store.forget(DAY)
-    assert store.path.read_bytes() == before
-
-
-WRITER = """
-import sys
-from datetime import date
-from pathlib import Path
-from assistant.feedback import FeedbackStore
-store = FeedbackStore(Path(sys.argv[1]))
-for number in range(15):
-    day = date(2026, 11, 22) if number % 3 else date(2020, 1, 1)
-    store.record(f"{int(sys.argv[2]):08x}{number:08x}", "Which?", None, True, None, None, day)
-    if number % 5 == 0:
-        store.forget(date(2026, 1, 1))
-"""
-
-
-def test_several_processes_write_and_forget_at_once_and_lose_nothing(tmp_path: Path) -> None:
-    folder = tmp_path / "feedback"
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(folder), str(number)],
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )
-        for number in range(3)
-    ]
-    assert [writer.wait(timeout=120) for writer in writers] == [0, 0, 0]
-    store = FeedbackStore(folder)
-    store.forget(date(2026, 1, 1))
-    kept = {one.answer_id for one in store.read()}
-    assert kept == {
-        f"{writer:08x}{number:08x}" for writer in range(3) for number in range(15) if number % 3
-    }
+@pytest.mark.parametrize(
+    "data",
+    [[], {}, "", None, {"answer_id": ID}, {**feedback_data(Feedback(ID, DAY, True)), "x": 1}],
+)
+def test_what_is_no_feedback_is_refused(data: object) -> None:
+    with pytest.raises(UnusableInput, match="no feedback"):
+        feedback_of(data)  # type: ignore[arg-type]
 
 
 @tries(max_examples=100, deadline=None)
 @given(comment=st.text(max_size=400))
-def test_any_comment_is_kept_or_withheld_and_comes_back_the_same(
-    tmp_path_factory: pytest.TempPathFactory, comment: str
-) -> None:
-    store = FeedbackStore(tmp_path_factory.mktemp("feedback"))
-    kept = store.record(ID, None, None, True, None, comment, DAY)
-    assert store.read() == [kept]
+def test_any_comment_is_kept_or_withheld_and_comes_back_the_same(comment: str) -> None:
+    kept = screened(comment=comment)
+    assert feedback_of(json.loads(json.dumps(feedback_data(kept)))) == kept
     assert "\n" not in (kept.comment.text or "")
-
-
-def test_names_in_the_documents_are_public_for_the_store_that_ships(tmp_path: Path) -> None:
-    store = feedback_store(Settings(data_dir=tmp_path))
-    kept = store.record(ID, "What does Jim Mackey say?", None, True, None, None, DAY)
-    assert kept.question.text
-    assert personal_in("What does Jim Mackey say?") == ("a person's name",)

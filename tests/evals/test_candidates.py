@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.feedback import Feedback, FeedbackStore, Why, Words
+from assistant.feedback import Feedback, Screen, Why, Words, feedback_data
 from assistant.pipeline import Assistant
 from corpus.read import Corpus
 from evals.candidates import TO_DO, case_questions, choose, main, same_question
@@ -77,11 +77,14 @@ def test_every_case_that_ships_is_known() -> None:
 def test_one_command_writes_candidates_that_no_suite_loads_until_they_are_reviewed(
     tmp_path: Path, assistant: Assistant, corpus: Corpus, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    store = FeedbackStore(tmp_path / "feedback")
-    store.record(ID, ESTATE, "answered", False, "incomplete", "Half of it.", DAY)
-    store.record(ID, "Ask Mrs Jones?", "answered", False, None, None, DAY)
+    given = [
+        Screen().feedback(ID, ESTATE, "answered", False, "incomplete", "Half of it.", DAY),
+        Screen().feedback(ID, "Ask Mrs Jones?", "answered", False, None, None, DAY),
+    ]
+    listed = tmp_path / "feedback.json"
+    listed.write_text(json.dumps([feedback_data(one) for one in given]), encoding="utf-8")
     out = tmp_path / "candidates.jsonl"
-    arguments = ["--feedback", str(store.folder), "--out", str(out)]
+    arguments = ["--feedback", str(listed), "--out", str(out)]
     assert main(arguments, lambda: (corpus, assistant.answer)) == 0
     assert "1 candidates" in capsys.readouterr().out
     [line] = out.read_text(encoding="utf-8").splitlines()
@@ -112,15 +115,24 @@ def test_one_command_writes_candidates_that_no_suite_loads_until_they_are_review
     assert load_cases(cases, corpus)[0].question == ESTATE
 
 
-def test_a_file_that_is_there_is_never_replaced_and_a_wrong_folder_is_named(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_that_is_there_is_never_replaced(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     out.write_text("mine")
     with pytest.raises(SystemExit) as left:
         main(["--feedback", str(tmp_path), "--out", str(out)])
     assert left.value.code == 2
     assert out.read_text() == "mine"
-    with pytest.raises(SystemExit):
-        main(["--feedback", str(tmp_path / "none"), "--out", str(tmp_path / "new.jsonl")])
-    assert "there is no feedback" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [None, b"", b"{}", b"[1]", b'[{"answer_id": 1}]', b"\xff"])
+def test_a_file_that_is_no_list_of_feedback_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None
+) -> None:
+    given = tmp_path / "given.json"
+    if content is not None:
+        given.write_bytes(content)
+    with pytest.raises(SystemExit) as left:
+        main(["--feedback", str(given), "--out", str(tmp_path / "new.jsonl")])
+    assert left.value.code == 2
+    assert "given.json" in capsys.readouterr().err
+    assert not (tmp_path / "new.jsonl").exists()

@@ -23,7 +23,7 @@ def feedback(tmp_path: Path) -> Command:
             [
                 sys.executable,
                 "-c",
-                "from assistant.cli import main; main()",
+                "from bots.command import main; main()",
                 "feedback",
                 *arguments,
             ],

@@ -1,15 +1,19 @@
 """The command `feedback`: say whether an answer helped, list what was said, and forget it."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
 
 from assistant.cli_status import today
 from assistant.errors import UnusableInput
-from assistant.feedback import Feedback, FeedbackStore, Why, Words, feedback_store
+from assistant.feedback import Feedback, Screen, Why, Words, feedback_data
 from assistant.terminal import print_json
+from bots.cli_store import opened_store
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
 
 
 class _AnswerFirst(TyperGroup):
@@ -59,7 +63,13 @@ def feedback_record(
     """
     if helpful is None:
         raise UnusableInput("Say whether the answer helped: --helpful or --not-helpful.")
-    given = _store().record(answer_id, question, outcome, helpful, why, comment, today())
+    from bots.store.feedback import record
+
+    with opened_store() as (database, settings):
+        given = _screen(settings).feedback(
+            answer_id, question, outcome, helpful, why, comment, today()
+        )
+        record(database, given)
     typer.echo("Kept. Thank you.")
     for what, words in (("question", given.question), ("comment", given.comment)):
         if words.withheld:
@@ -69,9 +79,12 @@ def feedback_record(
 @feedback_app.command("list")
 def feedback_list(as_json: _AsJson = False) -> None:
     """List all feedback, in the order in which it came."""
-    found = _store().read()
+    from bots.store.feedback import read
+
+    with opened_store() as (database, _):
+        found = read(database)
     if as_json:
-        print_json([_data(one) for one in found], indent=2)
+        print_json([feedback_data(one) for one in found], indent=2)
         return
     for one in found:
         typer.echo(_in_words(one))
@@ -89,14 +102,22 @@ def feedback_forget(
 
     Example: assistant feedback forget --before 2026-01-01
     """
-    removed = _store().forget(_day(before))
+    from bots.store import feedback, old_feedback
+
+    day = _day(before)
+    with opened_store() as (database, settings):
+        removed = feedback.forget(database, day)
+        old_feedback.forget(settings, day)
     typer.echo(f"{removed} removed.")
 
 
-def _store() -> FeedbackStore:
-    from assistant.settings import load_settings
+def _screen(settings: "Settings") -> Screen:
+    """Return the screen to which names in the documents are public."""
+    from assistant.build import corpus_root
+    from corpus.read import load_corpus
 
-    return feedback_store(load_settings())
+    corpus = load_corpus(corpus_root(settings))
+    return Screen("\n".join(document.text for document in corpus.documents))
 
 
 def _day(text: str) -> date:
@@ -106,18 +127,6 @@ def _day(text: str) -> date:
     if found is None:
         raise UnusableInput("Give --before as a day: 2026-01-31 or 31/01/2026.")
     return found
-
-
-def _data(one: Feedback) -> dict[str, object]:
-    return {
-        "answer_id": one.answer_id,
-        "on": one.on.isoformat(),
-        "helpful": one.helpful,
-        "why": one.why,
-        "outcome": one.outcome,
-        "question": {"text": one.question.text, "withheld": list(one.question.withheld)},
-        "comment": {"text": one.comment.text, "withheld": list(one.comment.withheld)},
-    }
 
 
 def _in_words(one: Feedback) -> str:

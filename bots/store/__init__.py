@@ -1,0 +1,1 @@
+"""What the doors keep: conversations, uploads, keys, feedback. The only home of SQLAlchemy."""
