@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant import cli_expectations, cli_feedback, cli_status, cli_upkeep
+from assistant import cli_expectations, cli_status, cli_upkeep
 from assistant.cli_input import read_batch, read_question
 from assistant.errors import (
     AssistantError,
@@ -41,7 +41,6 @@ app = typer.Typer(
 )
 app.add_typer(cli_upkeep.index_app, name="index")
 app.add_typer(cli_upkeep.corpus_app, name="corpus")
-app.add_typer(cli_feedback.feedback_app, name="feedback")
 
 _AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 _Batch = Annotated[
@@ -210,13 +209,18 @@ def settings(as_json: _AsJson = False) -> None:
         typer.echo(f"    {row.meaning} Set by {row.variable} or in assistant.toml.")
 
 
-def main() -> None:
-    """Run the command line; the only place where a fault becomes words for a person."""
+def run(*told: type[Exception]) -> None:
+    """Run the command line; the only place where a fault becomes words for a person.
+
+    Args:
+        told: further faults whose text is written for a person.
+    """
+    told = (AssistantError, CorpusError, SearchError, *told)
     try:
         app()
     except (BadSettings, UnknownPlace, UnusableInput, UnusableQuestion) as error:
         _fail(str(error), 2)
-    except (AssistantError, CorpusError, SearchError) as error:
+    except told as error:
         _fail(str(error), 1)
     except OSError:
         _fail("A file could not be read or written: check the path, the space and your rights.", 1)

@@ -97,8 +97,8 @@ def cold() -> None:
     env = {**os.environ, "ASSISTANT_DATA_DIR": str(load_settings().data_dir)}
     commands = {
         "python -c 'import sentence_transformers'": "import sentence_transformers",
-        "assistant ask": "from assistant.cli import main; main()",
-        "assistant --help": "from assistant.cli import main; main()",
+        "assistant ask": "from bots.command import main; main()",
+        "assistant --help": "from bots.command import main; main()",
     }
     arguments = {"assistant ask": ["ask", "agency staff"], "assistant --help": ["--help"]}
     taken: dict[str, list[float]] = {name: [] for name in commands}

@@ -1,6 +1,7 @@
 """What tests share: the real corpus, the real model, one real index for the whole run."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -22,6 +23,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--run-thorough", action="store_true", help="run those marked thorough: for a release"
     )
+    parser.addoption(
+        "--index",
+        type=Path,
+        default=None,
+        help="begin with a copy of this index instead of building one: --index=.data/index",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -40,8 +47,11 @@ def _no_settings_from_outside() -> None:
 
 
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("data")
+def data_dir(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    made = tmp_path_factory.mktemp("data")
+    if built := pytestconfig.getoption("--index"):
+        shutil.copytree(built, made / "index")
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -73,7 +83,7 @@ def run(assistant: Assistant, data_dir: Path, tmp_path: Path) -> Run:
         *arguments: str, stdin: bytes = b"", **env: str
     ) -> "subprocess.CompletedProcess[bytes]":
         return subprocess.run(
-            [sys.executable, "-c", "from assistant.cli import main; main()", *arguments],
+            [sys.executable, "-c", "from bots.command import main; main()", *arguments],
             input=stdin,
             capture_output=True,
             cwd=tmp_path,

@@ -26,7 +26,7 @@ def expectations(tmp_path: Path) -> Expectations:
 
     def call(
         *arguments: str,
-        code: str = "from assistant.cli import main; main()",
+        code: str = "from bots.command import main; main()",
         **env: str,
     ) -> "subprocess.CompletedProcess[bytes]":
         return subprocess.run(
