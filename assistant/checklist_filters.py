@@ -1,7 +1,7 @@
 """What the lines of a checklist are chosen by, as people type it, and what to say of it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from assistant.actors import meaning
@@ -63,9 +63,25 @@ def chosen_by(filters: Filters) -> tuple[str, ...]:
     return tuple(_in_words(name, value) for name, value in filters.given.items())
 
 
-def nothing_fits(corpus: Corpus, knowledge: Knowledge, filters: Filters) -> str:
-    """Return what to say where no line fits: which filter does it, and what there is."""
+def nothing_fits(
+    corpus: Corpus,
+    knowledge: Knowledge,
+    filters: Filters,
+    *,
+    names: Mapping[str, str] | None = None,
+    elsewhere: str = "`assistant search` looks by meaning.",
+) -> str:
+    """Return what to say where no line fits: which filter does it, and what there is.
+
+    Args:
+        corpus: what the expectations are pinned in.
+        knowledge: all there are.
+        filters: those that were given.
+        names: what a person knows each filter by; options of the command line where not given.
+        elsewhere: a sentence on where to look by meaning.
+    """
     everything = knowledge.expectations
+    called = names or {name: f"--{name}" for name in filters.given}
     if not everything:
         return "The annotations of this corpus name no expectations."
     alone = {
@@ -75,18 +91,20 @@ def nothing_fits(corpus: Corpus, knowledge: Knowledge, filters: Filters) -> str:
     empty = [name for name, count in alone.items() if not count]
     if empty:
         return "\n".join(
-            f"No line fits --{name} “{filters.given[name]}”. {_there_is(everything, name)}"
+            f"No line fits {called[name]} “{filters.given[name]}”. "
+            f"{_there_is(everything, name, elsewhere)}"
             for name in empty
         )
-    fits = ", ".join(f"--{name} “{filters.given[name]}” {count}" for name, count in alone.items())
+    fits = ", ".join(
+        f"{called[name]} “{filters.given[name]}” {count}" for name, count in alone.items()
+    )
     return f"No line fits all of these together. Each alone fits: {fits}."
 
 
-def _there_is(everything: Sequence[Expectation], name: str) -> str:
+def _there_is(everything: Sequence[Expectation], name: str, elsewhere: str) -> str:
     if name == "about":
         return (
-            "All its words have to stand in one line, its heading or what it is about. "
-            "`assistant search` looks by meaning."
+            f"All its words have to stand in one line, its heading or what it is about. {elsewhere}"
         )
     if name == "by":
         dated = {ends(one.deadline): one.deadline for one in everything if one.deadline}

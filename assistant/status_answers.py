@@ -98,8 +98,8 @@ def what_data(asked: StatusQuestion, register: Register, *, has_data: bool = Fal
     given = " The files given hold nothing on it." if has_data else ""
     return Notice(
         "gap",
-        f"The documents are of 2016 and cannot say how things stand now.{given} {words} On the "
-        "command line, add the file with --data.",
+        f"The documents are of 2016 and cannot say how things stand now.{given} {words} Give such "
+        "a file with the question: on the page under Your data, on the command line with --data.",
     )
 
 

@@ -13,6 +13,7 @@ from assistant.questions import readable
 from bots.errors import TookTooLong
 from bots.preparation import Preparation
 from bots.workers import Job, Workers
+from index.hits import Hit
 
 T = TypeVar("T")
 
@@ -101,6 +102,15 @@ class Answering:
         """
         answer = await self._answer(Question(text, history=history))
         return answer.understood or answer.question
+
+    async def search(self, text: str, limit: int) -> list[Hit]:
+        """Return the passages nearest to a question, best first; it waits among the questions.
+
+        Raises:
+            UnusableQuestion, NotReady, TooBusy, TookTooLong: see `answer`.
+        """
+        find = partial(self._preparation.assistant.search, text, limit)
+        return await _done(self._answers, find, self._seconds)
 
     async def run(self, work: Callable[[], T], *, seconds: float | None = None) -> T:
         """Return what `work` returns; for files, reports and charts, one at a time.

@@ -47,7 +47,8 @@ def data_forget(
     if as_json:
         print_json(asdict(counts), indent=2)
     else:
-        typer.echo(f"Deleted: {_listed(counts)}." if counts.total else "There was nothing to delete.")
+        words = f"Deleted: {_listed(counts)}." if counts.total else "There was nothing to delete."
+        typer.echo(words)
 
 
 @data_app.command("info")

@@ -42,11 +42,18 @@ class Parts:
         return Screen("\n".join(one.text for one in self.library.corpus.documents))
 
 
-def open_parts(settings: Settings, *, make: Make | None = None, now: Clock | None = None) -> Parts:
+def open_parts(
+    settings: Settings,
+    *,
+    library: Library | None = None,
+    make: Make | None = None,
+    now: Clock | None = None,
+) -> Parts:
     """Return the parts; the assistant is being prepared when this returns.
 
     Args:
         settings: those in force.
+        library: the documents and what is known about them, where they have been read already.
         make: makes the assistant; by default as it ships.
         now: the time, with its zone.
 
@@ -55,7 +62,7 @@ def open_parts(settings: Settings, *, make: Make | None = None, now: Clock | Non
         StoreError: the database cannot be opened.
         OSError: the data folder cannot be written to.
     """
-    library = load_library(settings)
+    library = library or load_library(settings)
     database = open_database(settings)
     preparation = Preparation(settings, make)
     parts = Parts(
@@ -79,5 +86,6 @@ def open_parts(settings: Settings, *, make: Make | None = None, now: Clock | Non
 
 def close_parts(parts: Parts) -> None:
     """Finish what is being answered, and let go of everything."""
+    parts.preparation.stop()
     parts.answering.close()
     parts.database.close()

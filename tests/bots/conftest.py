@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from tests_doors import Served
 from tests_gate import Gate
 
+from assistant.build import Library
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from bots.parts import Parts, close_parts, open_parts
@@ -21,9 +22,9 @@ def web_settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def parts(web_settings: Settings, assistant: Assistant) -> Iterator[Parts]:
+def parts(web_settings: Settings, assistant: Assistant, library: Library) -> Iterator[Parts]:
     """Real parts with the shared assistant; ready when the test begins."""
-    made = open_parts(web_settings, make=lambda settings, tell: assistant)
+    made = open_parts(web_settings, library=library, make=lambda settings, tell: assistant)
     made.preparation.wait()
     yield made
     close_parts(made)
@@ -36,9 +37,11 @@ def gate(assistant: Assistant) -> Gate:
 
 
 @pytest.fixture
-def gated(web_settings: Settings, gate: Gate) -> Iterator[Parts]:
+def gated(web_settings: Settings, gate: Gate, library: Library) -> Iterator[Parts]:
     """Real parts whose assistant is behind `gate`."""
-    made = open_parts(web_settings, make=lambda settings, tell: cast(Assistant, gate))
+    made = open_parts(
+        web_settings, library=library, make=lambda settings, tell: cast(Assistant, gate)
+    )
     made.preparation.wait()
     yield made
     gate.opened.set()

@@ -60,3 +60,20 @@ def test_an_unforeseen_fault_is_told_without_its_text(
     preparation.wait(60)
     assert preparation.fault
     assert "CANARY" not in preparation.fault + caplog.text
+
+
+def test_a_build_that_is_stopped_ends_at_its_next_texts(tmp_path: Path) -> None:
+    begun = threading.Event()
+
+    def make(_: Settings, tell: Tell) -> Assistant:
+        for done in range(1_000_000):
+            tell(done, 1_000_000)
+            begun.set()
+        raise AssertionError("nobody stopped it")
+
+    preparation = Preparation(Settings(data_dir=tmp_path), make)
+    preparation.start()
+    assert begun.wait(60)
+    preparation.stop()
+    assert preparation.fault == "The assistant is stopping. Try again in a minute."
+    assert not preparation.is_ready

@@ -1,0 +1,1 @@
+"""The page: one module a part of the site. Every form works without JavaScript."""

@@ -1,0 +1,1 @@
+"""What a template shows: answers, documents and findings as safe HTML."""
