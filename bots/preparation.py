@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from assistant.pipeline import Assistant
 
 Make = Callable[[Settings, Callable[[int, int], None]], "Assistant"]
+
+_STOPPING = 30
+"""Seconds that it may take to give up; reading the model is the longest step."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -47,6 +51,7 @@ class Preparation:
         self._fault: str | None = None
         self._progress = Progress()
         self._thread: threading.Thread | None = None
+        self._stopping = False
 
     def start(self) -> None:
         """Begin, without waiting."""
@@ -57,6 +62,14 @@ class Preparation:
         """Wait until it is ready or has failed."""
         if self._thread:
             self._thread.join(seconds)
+
+    def stop(self) -> None:
+        """Give up making it, at the next texts of the index, and wait until it is given up.
+
+        A process that ends while the model is at work would end with a fault.
+        """
+        self._stopping = True
+        self.wait(_STOPPING)
 
     @property
     def is_ready(self) -> bool:
@@ -87,6 +100,8 @@ class Preparation:
     def _prepare(self) -> None:
         try:
             self._assistant = self._make(self._settings, self._tell)
+        except NotReady as error:  # told to stop
+            self._fault = str(error)
         except (AssistantError, CorpusError, SearchError) as error:
             self._fault = str(error)
             _log.error("not ready", extra={"fault": type(error).__name__})
@@ -95,6 +110,8 @@ class Preparation:
             _log.error("not ready", extra={"fault": type(error).__name__})
 
     def _tell(self, done: int, total: int) -> None:
+        if self._stopping:
+            raise NotReady("The assistant is stopping. Try again in a minute.")
         self._progress = Progress(done, total)
 
 

@@ -70,5 +70,7 @@ class TestWithOtherSettings:
 
 
 def test_without_a_name_the_pages_still_read(client: TestClient) -> None:
-    assert "run by whoever runs this service for you" in load(client, "/accessibility").words
+    words = load(client, "/accessibility").words
+    assert "about the pages of the Forward View Assistant." in words
+    assert "tell whoever runs this service for you." in words
     assert "Whoever runs this service for you decides" in load(client, "/privacy").words
