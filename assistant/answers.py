@@ -28,6 +28,9 @@ class Question:
     asked_on: date | None = None
     data: "Contents | None" = None
     """What the asker's own files hold, read and checked."""
+    history: tuple[str, ...] = ()
+    """Earlier questions of the thread, oldest first, as understood. Questions only: no earlier
+    passage can become a source by way of it."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ class Answer:
     """What was computed from data, where the answer rests on it."""
     statuses: tuple[int, ...] = ()
     """The objectives of the report that the answer speaks of."""
+    understood: str | None = None
+    """The question as read with the thread's earlier ones, where it leans on them."""
 
     def __post_init__(self) -> None:
         """Refuse what must never be sent.

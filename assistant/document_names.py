@@ -22,9 +22,30 @@ def document_named(text: str, documents: Sequence[Document]) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
+def renamed(text: str, document: Document, other: Document, documents: Sequence[Document]) -> str:
+    """Return `text`, which names `document`, with the name of `other` in its place."""
+    month = f"{_month(document)}|{_month(document)[:3]}"
+
+    def name(match: re.Match[str]) -> str:
+        if re.fullmatch(month, match[0], re.IGNORECASE):
+            return _month(other)
+        return other.title.split(":")[0]
+
+    return _pattern(document, documents).sub(name, text)
+
+
+def unnamed(text: str, document: Document, documents: Sequence[Document]) -> str:
+    """Return `text` without the name of `document`."""
+    return _pattern(document, documents).sub(" ", text)
+
+
+def _month(document: Document) -> str:
+    return date.fromisoformat(f"{document.published[:7]}-01").strftime("%B")
+
+
 def _pattern(document: Document, documents: Sequence[Document]) -> re.Pattern[str]:
     month = date.fromisoformat(f"{document.published[:7]}-01")
-    name = month.strftime("%B")
+    name = _month(document)
     season = _SEASONS[month.month - 1]
     words = [
         re.escape(document.title.split(":")[0]),

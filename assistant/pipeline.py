@@ -8,6 +8,7 @@ from assistant import (
     confidence,
     evidence,
     extractive,
+    follow_ups,
     language,
     objective_picks,
     refusals,
@@ -67,13 +68,46 @@ class Assistant:
         self._version = _version(corpus, limits, knowledge)
 
     def answer(self, question: Question) -> Answer:
-        """Return the answer.
+        """Return the answer, to the question as it reads after those before it in its thread.
 
         Raises:
             UnusableQuestion: the question is empty, too long, or holds no words.
             Unverified: a quote is not where it says; nothing of the answer may be used.
         """
         text = readable(question.text)
+        understood = self.understood(question)
+        if understood is None:
+            return self._answer(text, question)
+        answer = self._answer(understood, question)
+        return replace(
+            answer,
+            id=self._identity(answer.id, "read with the questions before it"),
+            question=text,
+            text=f"Read as: “{understood}”\n\n{answer.text}",
+            understood=understood,
+        )
+
+    def understood(self, question: Question) -> str | None:
+        """Return what is asked, read with the thread's questions; None when it stands on its own.
+
+        Raises:
+            UnusableQuestion: see `answer`.
+        """
+
+        def status(asked: str) -> StatusQuestion | None:
+            numbered = routing.route(self._retriever.vocabulary.mend(asked)).objectives
+            has_data = question.data is not None
+            return status_question(asked, self._register, numbered, has_data=has_data)
+
+        return follow_ups.standalone(
+            readable(question.text),
+            question.history,
+            self._retriever,
+            self.corpus.documents,
+            status,
+        )
+
+    def _answer(self, text: str, question: Question) -> Answer:
         if not language.is_english(text, self._retriever.vocabulary):
             return self._finished(text, "needs_clarification", _ENGLISH_ONLY)
         route = routing.route(self._retriever.vocabulary.mend(text))

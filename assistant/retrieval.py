@@ -12,6 +12,7 @@ from index.embedding import Vectors
 from index.glossary import Glossary
 from index.hits import Hit
 from index.keywords import Vocabulary
+from index.nearness import Crowd
 from index.search import Searcher, Signals
 
 DEPTH = 20
@@ -19,6 +20,9 @@ DEPTH = 20
 
 _REMEMBERED = 16
 """Questions whose vectors are kept."""
+
+_ASKED: tuple[Crowd, ...] = ("answered", "near", "gap", "premise", "counter", "conflict")
+"""The crowds of questions as staff ask them, answered or not."""
 
 _CONTEXT = 1.0
 """How much of the whole question's meaning a part carries with it: "and by when?" means nothing
@@ -72,6 +76,19 @@ class Retriever:
         """Return what speaks for each unit when `text` is asked, before it is weighed."""
         vector = self.searcher.embed([self._expanded(text)])[0]
         return self.searcher.signals(text, vector)
+
+    def nearness(self, texts: Sequence[str]) -> list[float]:
+        """Return how near each of `texts` is to questions as staff ask them; see `Searcher`."""
+        vectors = self.searcher.embed([self._expanded(one) for one in texts])
+        return [self.searcher.nearness(vector, *_ASKED) for vector in vectors]
+
+    def likeness(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """Return how like the two of each pair are; 0 where one of them is empty."""
+        texts = sorted({text for pair in pairs if all(pair) for text in pair})
+        if not texts:
+            return [0.0] * len(pairs)
+        vectors = dict(zip(texts, self.searcher.embed(texts), strict=True))
+        return [float(vectors[a] @ vectors[b]) if a and b else 0.0 for a, b in pairs]
 
     def _embed(self, texts: tuple[str, ...]) -> Vectors:
         return self.searcher.embed(texts)

@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,9 +14,10 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from assistant.answers import Answer, Citation, NoticeKind
+from assistant.answers import Answer, Citation
 from assistant.dates import in_words
 from assistant.framework import Objective
+from assistant.notice_words import NOTICE_WORDS
 from corpus.documents import Document
 from corpus.read import Corpus
 from index.hits import Hit
@@ -27,16 +28,6 @@ _WIDEST = 100
 _DELIVERY = {
     "support_the_sector": "supports the sector to deliver",
     "directly_deliver": "delivers directly",
-}
-
-
-_NOTICE: Mapping[NoticeKind, str] = {
-    "premise": "Note, what the documents say",
-    "conflict": "Note, the documents differ",
-    "gap": "Note, not given",
-    "scope": "Note, who it is for",
-    "strength": "Note, how strong it is",
-    "dated": "Note",
 }
 
 
@@ -100,7 +91,7 @@ def print_answer(out: Console, answer: Answer) -> None:
             _print_source(out, citation)
     for notice in answer.notices:
         out.print()
-        print_line(out, f"{_NOTICE[notice.kind]}: {_plain(notice.text)}")
+        print_line(out, f"{NOTICE_WORDS[notice.kind]}: {_plain(notice.text)}")
     if answer.related:
         out.print()
         out.print(Text("Related, not an answer", style="bold"))
