@@ -17,9 +17,12 @@ LONGEST = 160
 """Characters; longer questions say themselves what they are about."""
 
 _MOST_ADDED = 8
-"""Words that a bare addition has at most."""
+"""Words that an addition has at most, after "what about" and the like."""
 
-_MOST_TOPICAL = 3
+_MOST_BARE = 6
+"""Words that it has at most after "and" alone."""
+
+_MOST_TOPICAL = 2
 """Words about a subject that a question with a pronoun has at most, to lean on another."""
 
 _LEAD = re.compile(
@@ -48,8 +51,14 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _BARE_VERB = re.compile(r"^(?:who|what|which) \w+s$", re.IGNORECASE)
+_SHORT_ASK = re.compile(
+    rf"^(?:{PREPOSITION} )?(?!(?:what|who)(?:['’]s| is| are| was| were) |.* (?:mean|stand for)$)"
+    rf"{_WH}(?: [\w'’-]+){{1,6}}$",
+    re.IGNORECASE,
+)
 _OPENS_WITH_PREPOSITION = re.compile(rf"^{PREPOSITION}\s(?!.*\b{_AUXILIARY}\b)", re.IGNORECASE)
-_CLAUSE = re.compile(r"[,:;–—]|\s-\s|\b(?:and|but|so|if|when|where|because)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?:;–—]\s|\s-\s")
+_CLAUSE = re.compile(r",|\b(?:and|but|so|if|when|where|because)\b", re.IGNORECASE)
 
 _PAPER = r"(?:documents?|docs?|papers?|publications?|texts?|roadmaps?|ones?)"
 OTHER_DOCUMENT = re.compile(
@@ -60,7 +69,7 @@ OTHER_DOCUMENT = re.compile(
 _IS_FOLLOWED = (
     rf"(?=\s+(?:{_AUXILIARY}|{PREPOSITION}|be|been|even|also|still|too|so|or|and|not|"
     r"apply|applies|mean|means|work|works|come|comes|happen|happens|count|counts|cost|costs|"
-    r"include|includes|start|starts|end|take|takes|say|says|get|go|matter|help)\b|\W*$)"
+    r"include|includes|start|starts|end|take|takes|say|says|get|go|matter|help|\w+ing)\b|\W*$)"
 )
 _IS_PRECEDED = rf"(?:^|\b(?:{_AUXILIARY}|{PREPOSITION}|{_WH}|like|than|after|before|behind|do)\s+)"
 _GENERAL = (
@@ -72,12 +81,16 @@ _DUMMY = re.compile(
     r"\b(?:is|was|isn['’]?t) it (?:really |also |still )?"
     r"(?:true|right|correct|fair|expected|possible|likely|ok|okay|worth|necessary|legal|the case|"
     r"our|my|up to|only|just)\b|\bit (?:is|was|looks|seems|says?|takes?|costs?)\b|\bit['’]s\b|"
-    r"\bit (?:take|cost|mean) (?:\w+ ){0,3}?(?:to|if|that|about)\b",
+    r"\bit (?:take|cost|mean) (?:\w+ ){0,3}?(?:to|if|that|about)\b|"
+    r"\b(?:is|was|isn['’]?t|be) it (?:so |very |too )?(?:\w+ly )?(?:acceptable|bad|best|better|"
+    r"clear|common|compulsory|critical|crucial|difficult|easy|essential|good|hard|helpful|important|"
+    r"mandatory|realistic|reasonable|safe|sensible|useful|usual|vital|wrong) "
+    r"(?:that|to|for|if|when)\b",
     re.IGNORECASE,
 )
 _WRITERS = re.compile(
-    rf"\b{_AUXILIARY} they (?!apply|affect|cover|include|mean|matter|have|need|get|start|work|end|"
-    r"cost|count|take|come|go|look|happen|do\b|differ|say$|reflect|involve)\w+",
+    r"\b(?:are|is|do|does|did|will|would|have|has|had) they (?!apply|affect|cover|include|mean|"
+    r"matter|have|need|get|start|work|end|cost|count|take|come|go|look|happen|do\b|differ|say$|reflect|involve)\w+",
     re.IGNORECASE,
 )
 """`they` who want and expect something are those who wrote the documents."""
@@ -91,6 +104,11 @@ _REFERS = tuple(
         (r"\b(?P<it>that|this|these|those)\W*$", re.IGNORECASE),
         (r"\b(?P<it>those) (?:that|who|which|whose)\b", re.IGNORECASE),
         (rf"\b(?P<it>(?:that|this|these|those|the same) {_GENERAL})\b", re.IGNORECASE),
+        (
+            r"\b(?:do|does|did|can|could|should|must|will|would|might) "
+            r"(?P<it>that|this|these|those) \w+\W*$",
+            re.IGNORECASE,
+        ),
         (r"\bwhich (?P<it>ones?)\b", re.IGNORECASE),
         (r"\b(?P<it>the (?:\w+ ){0,3}ones?)\b", re.IGNORECASE),
         (r"\b(?P<it>(?:in|of|from) there)\b", re.IGNORECASE),
@@ -113,7 +131,7 @@ _TOPICLESS = frozenset(
     "reasons related respond responsible right said same say saying says see side similar since "
     "six something sort sorts source sources start started starts still such supposed take "
     "takes tell thank thanks that's there's they're thing things think though three too true "
-    "try turn two understand up upon use used useful very want wants we're well what's when's "
+    "try turn two understand up upon used useful very want wants we're well what's when's "
     "where's who's whole whom whose won't work works worth year years yes yet you're".split()
 )
 """Words that say nothing of a subject."""
@@ -146,17 +164,23 @@ def leaning(text: str) -> Leaning | None:
     subject = topical(OTHER_DOCUMENT.sub(" ", bare))
     if OTHER_DOCUMENT.search(rest) and len(subject) <= _MOST_TOPICAL:
         return Leaning("adds", text, bare, other_document=True, may_stand=False)
-    refers = bool(pronouns(bare))
+    refers = refers_back(bare)
     if (joined or about or _OPENS_WITH_PREPOSITION.match(bare)) and not asks:
-        if not bare or len(bare.split()) > _MOST_ADDED or not (subject or refers):
+        most = _MOST_ADDED if about else _MOST_BARE
+        if not bare or len(bare.split()) > most or not (subject or refers):
             return None
         narrows = bool(about and about[0].lower().startswith("any"))
         words = f"about {bare}" if narrows else bare
         return Leaning("adds", text, words, False, may_stand=not refers)
+    first, *later = _SENTENCE.split(bare)
+    if later and (topical(first) or len(bare.split()) > _MOST_ADDED):
+        return None
     if refers and len(subject) <= _MOST_TOPICAL:
         return Leaning("refers", text, rest, False, may_stand=False)
     if asks and (not subject or _BARE_VERB.match(rest)):
         return Leaning("asks", text, rest, False, may_stand=False)
+    if _SHORT_ASK.match(rest) and len(subject) == 1:
+        return Leaning("asks", text, rest, False, may_stand=True)
     return None
 
 
@@ -165,20 +189,16 @@ def topical(text: str) -> list[str]:
     return [word for word in words(text) if word not in _TOPICLESS]
 
 
-def pronouns(text: str) -> list[tuple[int, int]]:
-    """Return where pronouns stand in `text` that stand for something it does not name itself."""
-    blank = _DUMMY.sub(lambda match: "_" * len(match[0]), text)
-    blank = _WRITERS.sub(lambda match: "_" * len(match[0]), blank)
-    found = [
-        match.span("it")
-        for pattern in _REFERS
-        for match in pattern.finditer(blank)
-        if not _named_before(blank, match.start("it"))
-    ]
-    found += [
-        match.span() for match in _POSSESSIVE.finditer(blank) if not topical(blank[: match.start()])
-    ]
-    return sorted(set(found))
+def refers_back(text: str) -> bool:
+    """Return whether a pronoun in `text` stands for something that it does not name itself."""
+    left = _DUMMY.sub(lambda match: "_" * len(match[0]), text)
+    left = _WRITERS.sub(lambda match: "_" * len(match[0]), left)
+    for pattern in _REFERS:
+        for match in pattern.finditer(left):
+            if not _named_before(left, match.start("it")):
+                return True
+    possessive = _POSSESSIVE.search(left)
+    return bool(possessive and not topical(left[: possessive.start()]))
 
 
 def _named_before(text: str, at: int) -> bool:
@@ -187,9 +207,10 @@ def _named_before(text: str, at: int) -> bool:
     In "do they apply" and "goes on them" it is not; in "how can trusts show they are well led" it
     is.
     """
-    breaks = [match.end() for match in _CLAUSE.finditer(text, 0, at) if match.start() > 0]
-    if breaks and len(topical(text[: breaks[-1]])) > 1:
-        return True
+    for pattern, fewest in ((_SENTENCE, 1), (_CLAUSE, 2)):
+        breaks = [match.end() for match in pattern.finditer(text, 0, at) if match.start() > 0]
+        if breaks and len(topical(text[: breaks[-1]])) >= fewest:
+            return True
     before = text[:at].rstrip()
     subject = re.match(
         rf"(?:they|it|he|she) +(?:{_AUXILIARY}|\w+s|apply|mean|need|want)\b",

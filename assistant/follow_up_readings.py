@@ -9,25 +9,24 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.document_names import document_named, renamed, unnamed
-from assistant.follow_up_forms import OTHER_DOCUMENT, PREPOSITION, Leaning, pronouns, topical
+from assistant.follow_up_forms import OTHER_DOCUMENT, PREPOSITION, Leaning, refers_back, topical
 from corpus.documents import Document
 
-Way = Literal["certain", "instead", "beside", "bare", "named", "alone"]
+Way = Literal["certain", "instead", "beside", "bare", "alone"]
 """How a reading is made.
 
 `certain`: by rule; no other comes into question. `instead`: the new words stand in the place of
 some of the earlier question's. `beside`: both questions, one after the other; `bare`: the same, of
-words that could take a place in the earlier question. `named`: what a pronoun stands for is named.
+words that could take a place in the earlier question.
 `alone`: the new words as they are.
 """
 
-_TOKEN = re.compile(r"[\w£%&/'’.-]*\w%?|[^\w\s]")
-_JOINS = frozenset("of on in for and the a an our with to from by at".split())
+_TOKEN = re.compile(r"\d+(?:,? (?:and|or|to) \d+)+\b|[\w£%&/'’.-]*\w%?|[^\w\s]")
 _TAIL = re.compile(r"^([^,]+), and .+$")
 """What a question that was itself read with the one before it asks beside that."""
 
+_SAYS = re.compile(r"\b(?:says?|puts?|states?|words?|describes?|thinks?)\b", re.IGNORECASE)
 _OF = frozenset(("of",))
-_PERSONAL = re.compile(r"\b(?:it|they|them|he|she)\b", re.IGNORECASE)
 _ABOUT = frozenset(("about", "on"))
 _ARTICLE = re.compile(r"(?:a|an|the)\s", re.IGNORECASE)
 _ONE = re.compile(r"\s+ones?$", re.IGNORECASE)
@@ -38,6 +37,11 @@ _AUXILIARY = (
     r"(?:is|are|was|were|be|been|do|does|did|can|could|should|must|will|would|has|have|had|may|"
     r"might)"
 )
+_VERB_FOLLOWS = re.compile(rf" (?:{_AUXILIARY}|{_SUBJECTS}|that|which|who)\b", re.IGNORECASE)
+_PREPOSITION_FOLLOWS = re.compile(
+    rf" (?:(?!of\b){PREPOSITION}|{_AUXILIARY}|{_SUBJECTS}|that|which|who)\b", re.IGNORECASE
+)
+_ADJECTIVE = re.compile(r"(?:al|ory|ive|ic|ous|ary|able|ible|ful)$", re.IGNORECASE)
 _DEFINES = re.compile(r"what(?:['’]s| is| are)(?: the)? $", re.IGNORECASE)
 _WHO = re.compile(r"^(?:who|what|which)$", re.IGNORECASE)
 _AFTER_PARTICIPLE = re.compile(r"\s*$|\s+(?:to|by|as|from|of|on|in|for|us|we|every|the|a)\b")
@@ -47,7 +51,6 @@ _VERB = re.compile(
 )
 
 _SHORTEST = 12
-_SEVERAL = 2
 _LONGEST_REPLACED = 4
 
 _NUMBER = re.compile(
@@ -97,7 +100,7 @@ def _base(earlier: str) -> str:
 
 def _by_document(leaning: Leaning, before: str, documents: Sequence[Document]) -> Iterator[Reading]:
     """The same of another document: "what does the other one say?", "and in July?"."""
-    if leaning.kind != "adds":
+    if leaning.kind != "adds" and not _SAYS.search(leaning.words):
         return
     by_id = {one.id: one for one in documents}
     was = by_id.get(document_named(before, documents) or "")
@@ -159,7 +162,7 @@ def _added(leaning: Leaning, before: str) -> Iterator[Reading]:
     preposition, new = (match[1].lower(), match[2]) if match else ("", leaning.words)
     new = _ONE.sub("", new)
     beside: Way = "beside"
-    if not _DATE.fullmatch(new) and (_ONE.search(leaning.words) or not pronouns(leaning.words)):
+    if not _DATE.fullmatch(new) and (_ONE.search(leaning.words) or not refers_back(leaning.words)):
         beside = "beside" if preposition else "bare"
         for start, end in _replaceable(before, preposition, new):
             yield Reading(
@@ -175,12 +178,9 @@ def _added(leaning: Leaning, before: str) -> Iterator[Reading]:
 def _asked(leaning: Leaning, before: str) -> Iterator[Reading]:
     """Readings of a question that refers back, or asks for more: "by when?"."""
     words = leaning.words
-    if len(_PERSONAL.findall(words)) < _SEVERAL:
-        for start, end in pronouns(words)[:1]:
-            for topic in _phrases(before):
-                of = "of " if words[start:end].lower() in ("one", "ones") else ""
-                yield Reading(f"{words[:start]}{of}{topic}{words[end:]}?", "named", topic, before)
     yield Reading(f"{before}, and {words[:1].lower()}{words[1:]}?", "beside")
+    if leaning.may_stand:
+        yield Reading(leaning.asked, "alone")
 
 
 def _replaceable(before: str, preposition: str, new: str) -> Iterator[tuple[int, int]]:
@@ -201,28 +201,19 @@ def _replaceable(before: str, preposition: str, new: str) -> Iterator[tuple[int,
         return
     for run in runs:
         parts = run[: min(len(run), _LONGEST_REPLACED) - 1]
-        yield from ((run[0][0], end) for start, end in parts if not before[start:end].isdigit())
+        for start, end in parts:
+            if not (before[start:end].isdigit() or _ADJECTIVE.search(before[start:end])):
+                yield run[0][0], end
     for run in whole:
         if not (_DEFINES.match(before[: run[0][0]]) and new.islower()):
             yield run[0][0], run[-1][1]
 
 
 def _after(before: str, start: int) -> Iterator[tuple[int, int]]:
-    """All that follows, and what follows up to the next preposition other than "of"."""
-    yield start, len(before)
-    if shorter := re.search(rf" (?!of\b){PREPOSITION}\b", before[start:]):
-        yield start, start + shorter.start()
-
-
-def _phrases(before: str) -> list[str]:
-    """Return the phrases of `before` that a pronoun may stand for, longest first."""
-    found = []
-    for joins in (_JOINS, frozenset[str]()):
-        for run in _runs(before, joins):
-            phrase = before[_article(before, run[0][0]) : run[-1][1]]
-            if not _OF_DOCUMENTS.search(phrase):
-                found.append(phrase)
-    return sorted(dict.fromkeys(found), key=lambda one: -len(one))
+    """What follows up to the next verb, and up to the next preposition other than "of"."""
+    for ends in (_VERB_FOLLOWS, _PREPOSITION_FOLLOWS):
+        end = ends.search(before, start)
+        yield start, end.start() if end else len(before)
 
 
 def _runs(before: str, joins: frozenset[str]) -> list[list[tuple[int, int]]]:

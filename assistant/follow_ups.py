@@ -25,12 +25,11 @@ _ADDRESS = re.compile(
 _MARKUP = re.compile(r"[^\w\s£%&/'’.,:;?!()+–-]|_")
 
 _PREFERENCE: Mapping[Way, float] = {
-    "certain": 0.0, "instead": 0.02, "named": -0.07, "beside": 0.0, "bare": -0.03, "alone": 0.0
+    "certain": 0.0, "instead": 0.02, "beside": 0.0, "bare": -0.03, "alone": 0.0
 }  # fmt: skip
 _ALIKE = 0.1
-"""What a likeness of one counts: of the words put in to those whose place they take, or of what a
-pronoun is taken for to the question that it is from. The numbers were chosen on the development
-threads; see `python -m evals.follow_ups`."""
+"""What a likeness of one counts of words to those whose place they take. The numbers were chosen on
+the development threads; see `python -m evals.follow_ups`."""
 
 Status = Callable[[str], StatusQuestion | None]
 
@@ -55,7 +54,7 @@ def standalone(
         return None
     leans = leaning(_plain(text))
     earlier = _latest(history) if leans else None
-    if leans is None or earlier is None:
+    if leans is None or earlier is None or (leans.may_stand and _names_status(text, status)):
         return None
     found = _of_status(readings(leans, earlier, documents), earlier, status)
     chosen = _likeliest(found, retriever)
@@ -84,6 +83,12 @@ def _of_status(found: Sequence[Reading], earlier: str, status: Status) -> Sequen
         and (one.way != "instead" or status(f"Are we meeting {one.new}?"))
     ]
     return others or found
+
+
+def _names_status(text: str, status: Status) -> bool:
+    """Whether `text` by itself asks how something stands that it names."""
+    asked = status(text)
+    return bool(asked and asked.objectives)
 
 
 def _likeliest(found: Sequence[Reading], retriever: Retriever) -> Reading:

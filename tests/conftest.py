@@ -1,5 +1,6 @@
 """What tests share: the real corpus, the real model, one real index for the whole run."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -9,7 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant.build import Library, build_assistant, load_library
+from assistant.build import (
+    Library,
+    build_assistant,
+    build_index,
+    index_folder,
+    load_library,
+)
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from corpus.read import Corpus
@@ -47,11 +54,8 @@ def _no_settings_from_outside() -> None:
 
 
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
-    made = tmp_path_factory.mktemp("data")
-    if built := pytestconfig.getoption("--index"):
-        shutil.copytree(built, made / "index")
-    return made
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
 
 
 @pytest.fixture(scope="session")
@@ -70,9 +74,28 @@ def corpus(library: Library) -> Corpus:
 
 
 @pytest.fixture(scope="session")
-def assistant(settings: Settings) -> Assistant:
+def assistant(
+    settings: Settings,
+    tmp_path_factory: pytest.TempPathFactory,
+    pytestconfig: pytest.Config,
+) -> Assistant:
     """The assistant as it ships; the first test that asks for it waits for its index."""
+    built: Path | None = pytestconfig.getoption("--index")
+    if built is None and hasattr(pytestconfig, "workerinput"):
+        built = _built_once(tmp_path_factory.getbasetemp().parent)
+    if built:
+        shutil.copytree(built, settings.data_dir / "index")
     return build_assistant(settings)
+
+
+def _built_once(shared: Path) -> Path:
+    """Return the index of a run in several processes: one of them builds it, the others wait."""
+    with (shared / "index.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        folder = index_folder(Settings(data_dir=shared / "built"))
+        if not folder.exists():
+            build_index(Settings(data_dir=shared / "built"))
+    return folder
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def written(folder: Path, corpus: Corpus, *turns: dict[str, Any], **header: Any)
     return path
 
 
-@pytest.mark.parametrize(("part", "size"), [("development", 60), ("release", 20)])
+@pytest.mark.parametrize(("part", "size"), [("development", 140), ("release", 20)])
 def test_every_quote_of_every_thread_stands_in_its_document_once(
     corpus: Corpus, part: str, size: int
 ) -> None:
@@ -51,9 +51,9 @@ def test_every_quote_of_every_thread_stands_in_its_document_once(
 
 
 def test_no_thread_stands_in_both_sets(corpus: Corpus) -> None:
-    sets = [load_threads(threads_file(part), corpus) for part in ThreadSet]
     development, release = (
-        {turn.question for one in part for turn in one.turns[1:]} for part in sets
+        {tuple(turn.question for turn in one.turns) for one in found}
+        for found in (load_threads(threads_file(part), corpus) for part in ThreadSet)
     )
     assert development.isdisjoint(release)
 
@@ -147,8 +147,8 @@ def test_threads_are_understood_and_new_questions_left_alone(
     assistant: Assistant, threads: list[Thread]
 ) -> None:
     counts = figures(tried(assistant, threads, ways(assistant)["ours"]))
-    assert counts.quoted >= 41
-    assert counts.recall >= 0.95
+    assert counts.quoted >= 78
+    assert counts.recall >= 0.94
     assert counts.dragged == 0
     assert counts.unchanged == counts.alone
 
