@@ -248,7 +248,9 @@ def run(connections: Sequence[int], rounds: int, seconds: int) -> None:
     encode = statistics.median(encoded)
     print(f"{count} questions of the cases, each made different by a number at its end")
     print(f"one encode alone: median {encode * 1e3:.1f} ms, so the ceiling is {1 / encode:.1f}/s")
-    print(f"{rounds} rounds of {seconds} s; latency is of all responses, refusals included\n")
+    print(
+        f"{rounds} rounds of {seconds} s; latency is of responses within them, refusals included\n"
+    )
     print(table(loads, encode))
 
 
@@ -260,7 +262,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m evals.bench_web", description=__doc__)
     parser.add_argument("--connections", type=int, nargs="+", default=[1, 10, 50, 200])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=int, default=8, help="of each measurement")
+    parser.add_argument("--seconds", type=int, default=15, help="of each measurement")
     given = parser.parse_args()
     if shutil.which("wrk") is None:
         sys.exit("wrk is not installed. On Debian and Ubuntu: apt-get install wrk")

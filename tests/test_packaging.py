@@ -2,14 +2,18 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import urllib.request
 import venv
 import zipfile
 from pathlib import Path
 
 import pytest
 from tests_support import example_file
+
+from assistant.pipeline import Assistant
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("corpus", "index", "assistant", "bots", "evals")
@@ -64,7 +68,13 @@ def test_the_wheel_holds_the_data_and_no_tests(wheel: Path) -> None:
         "assistant/objectives/register.toml",
         "assistant/objectives/successors.toml",
         "assistant/objectives/templates.toml",
+        "assistant/accuracy.toml",
         "assistant/reports/status.html.jinja",
+        "bots/store/migrations/versions/0001_first_tables.py",
+        "bots/web/static/nhsuk-frontend-10.6.1.min.css",
+        "bots/web/static/page.js",
+        "bots/web/templates/layout.jinja",
+        "evals/bench_web.lua",
         "evals/cases/development.jsonl",
     ):
         assert needed in names
@@ -72,11 +82,13 @@ def test_the_wheel_holds_the_data_and_no_tests(wheel: Path) -> None:
 
 @pytest.mark.slow
 def test_the_wheel_answers_in_an_empty_environment_away_from_the_checkout(
-    wheel: Path, tmp_path: Path
+    wheel: Path, tmp_path: Path, assistant: Assistant, data_dir: Path
 ) -> None:
     venv.create(tmp_path / "env", with_pip=True)
     python = tmp_path / "env" / "bin" / "python"
     env = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    shutil.copytree(data_dir / "index", tmp_path / "data" / "index")
+    env["ASSISTANT_DATA_DIR"] = str(tmp_path / "data")
     subprocess.run(
         [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
          "-c", str(ROOT / "constraints.txt"), str(wheel)],
@@ -86,7 +98,7 @@ def test_the_wheel_answers_in_an_empty_environment_away_from_the_checkout(
         [tmp_path / "env" / "bin" / "assistant", "ask", "--json", "agency staff rules"],
         capture_output=True,
         cwd=tmp_path,
-        env={**env, "ASSISTANT_DATA_DIR": str(tmp_path / "data")},
+        env=env,
         timeout=600,
         check=False,
     )
@@ -105,3 +117,19 @@ def test_the_wheel_answers_in_an_empty_environment_away_from_the_checkout(
     assert report["objectives"][7]["status"] == "not_met"
     assert report["inputs"][0]["rows_read"] == 0
     assert (tmp_path / "report.html").exists()
+    serving = subprocess.Popen(
+        [command, "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=tmp_path,
+        env=env,
+    )
+    try:
+        assert serving.stdout
+        address = serving.stdout.readline().decode().split()[-1]
+        with urllib.request.urlopen(address, timeout=60) as page:
+            assert b"Forward View Assistant" in page.read()
+    finally:
+        serving.terminate()
+        serving.communicate(timeout=120)
+    assert serving.returncode == 0
