@@ -1,11 +1,13 @@
 """Addresses: of a document, of a passage in it, and of the pages that answers point to."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request
 
 from assistant.answers import Citation
+from assistant.wire import citation_data
 from bots.parts import Parts
 
 _VERSION = 12
@@ -14,11 +16,15 @@ _VERSION = 12
 
 def passage_path(citation: Citation) -> str:
     """Return the path that opens the document at the cited words."""
-    document = quote(citation.document_id, safe="")
-    return (
-        f"/documents/{document}/{citation.start}-{citation.end}"
-        f"?v={citation.sha256[:_VERSION]}#quote"
+    return path_of(citation_data(citation))
+
+
+def path_of(place: Mapping[str, Any]) -> str:
+    """Return the path of a citation as the contract's object, or of another place in a document."""
+    document, version = (
+        quote(one, safe="") for one in (place["document_id"], place["sha256"][:_VERSION])
     )
+    return f"/documents/{document}/{place['start']}-{place['end']}?v={version}#quote"
 
 
 def base_url(parts: Parts, request: Request) -> str:
@@ -47,6 +53,4 @@ def finding_with_urls(finding: dict[str, Any], base: str) -> dict[str, Any]:
 
 def placed(citation: dict[str, Any], base: str) -> dict[str, Any]:
     """Return a citation, or another place in a document, with its address in it."""
-    document = quote(citation["document_id"], safe="")
-    path = f"/documents/{document}/{citation['start']}-{citation['end']}"
-    return {**citation, "url": f"{base}{path}?v={citation['sha256'][:_VERSION]}#quote"}
+    return {**citation, "url": f"{base}{path_of(citation)}"}

@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from assistant.dates import in_words
+from bots.web.addresses import path_of
 from bots.web.views.answer_text import Marker, Paragraph, Quoted
 from bots.web.views.document_blocks import Block, blocks_of
 from bots.web.views.document_view import Marking, Surroundings, surroundings
 from corpus.documents import Document
-
-_VERSION = 12
 
 
 @dataclass(frozen=True)
@@ -62,10 +60,7 @@ def source(citation: Mapping[str, Any], documents: Mapping[str, Document]) -> So
         place=section[-1],
         path=" › ".join(section),
         published=dated(citation["published"]),
-        address=(
-            f"/documents/{quote(citation['document_id'], safe='')}/{start}-{end}"
-            f"?v={quote(citation['sha256'][:_VERSION], safe='')}#quote"
-        ),
+        address=path_of(citation),
         around=surroundings(document, start, end) if document and same else None,
         quote=quotation(citation["id"], citation["quote"], None),
     )
