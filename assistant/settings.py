@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from assistant.errors import BadSettings
@@ -24,12 +31,24 @@ Names = Annotated[tuple[str, ...], NoDecode]
 
 Access = Literal["open", "keys", "proxy"]
 
+SlackGuests = Literal["upload", "ask", "nothing"]
+
 
 def default_data_dir() -> Path:
     """Return where data goes when nobody says: the user's own data folder."""
     base = os.environ.get("XDG_DATA_HOME")
     home = Path(base) if base else Path.home() / ".local" / "share"
     return home / "forward-view-assistant"
+
+
+def _slack(name: str, default: Any, description: str) -> Any:
+    """Return a setting that may also be given by the name that Slack's own tools use."""
+    usual = f"SLACK_{name.upper()}"
+    return Field(
+        default=default,
+        description=f"{description} Also {usual}.",
+        validation_alias=AliasChoices(f"slack_{name}", f"{_PREFIX}{usual}", usual),
+    )
 
 
 class Settings(BaseSettings):
@@ -132,7 +151,37 @@ class Settings(BaseSettings):
         default=30, gt=0, le=600, description="Seconds after which a question is given up."
     )
 
-    @field_validator("allowed_hosts", "proxy_addresses", mode="before")
+    slack_bot_token: SecretStr | None = _slack(
+        "bot_token", None, "The bot token (xoxb-…) of one workspace."
+    )
+    slack_app_token: SecretStr | None = _slack(
+        "app_token", None, "The app-level token (xapp-…), for Socket Mode."
+    )
+    slack_signing_secret: SecretStr | None = _slack(
+        "signing_secret", None, "Opens /slack/events on the page's server, for Slack over HTTP."
+    )
+    slack_client_id: str | None = _slack(
+        "client_id", None, "With slack_client_secret: several workspaces, by /slack/install."
+    )
+    slack_client_secret: SecretStr | None = _slack(
+        "client_secret", None, "The secret of the app that slack_client_id names."
+    )
+    slack_api_url: str = _slack(
+        "api_url", "https://slack.com/api/", "Slack's Web API; another one for GovSlack or a test."
+    )
+    slack_hosts: Names = _slack(
+        "hosts",
+        (),
+        "Hosts, beside Slack's own, that files are fetched from and replies are sent to.",
+    )
+    slack_guests: SlackGuests = _slack(
+        "guests",
+        "ask",
+        "What guests, and people of other organisations in shared channels, may do: upload, ask "
+        "or nothing.",
+    )
+
+    @field_validator("allowed_hosts", "proxy_addresses", "slack_hosts", mode="before")
     @classmethod
     def _separated(cls, value: object) -> object:
         if isinstance(value, str):
@@ -147,6 +196,19 @@ class Settings(BaseSettings):
                 "could name themselves"
             )
         return self
+
+    @model_validator(mode="after")
+    def _slack_is_whole(self) -> Self:
+        if (self.slack_client_id is None) != (self.slack_client_secret is None):
+            raise ValueError("slack_client_id and slack_client_secret are needed both, or neither")
+        return self
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _ends_in_a_slash(cls, url: str) -> str:
+        if not url.startswith(("https://", "http://")):
+            raise ValueError("it has to begin with https://")
+        return f"{url.rstrip('/')}/"
 
     @field_validator("proxy_addresses")
     @classmethod
@@ -192,11 +254,17 @@ def load_settings() -> Settings:
         values = {
             name: value
             for name, value in _from_file().items()
-            if f"{_PREFIX}{name}".upper() not in set_outside
+            if set_outside.isdisjoint(_variables(name))
         }
         return Settings(**values)
     except ValidationError as error:
         raise BadSettings(_in_words(error)) from error
+
+
+def _variables(name: str) -> set[str]:
+    """Return the variables that a setting may be given by."""
+    usual = {name.upper()} if name.startswith("slack_") else set()
+    return usual | {f"{_PREFIX}{name}".upper()}
 
 
 def _from_file() -> dict[str, Any]:

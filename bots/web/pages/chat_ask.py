@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from assistant.errors import UnusableQuestion
 from assistant.questions import readable
 from bots import asking
+from bots.answer_text import paragraphs, plain
 from bots.owners import Owner
 from bots.parts import Parts
 from bots.store import conversations
@@ -24,7 +25,6 @@ from bots.web.pages.chat_page import chat_page, documents_of, owner_with_data
 from bots.web.pages.chat_work import Patience, finishing
 from bots.web.sse import KEEPALIVE, event
 from bots.web.templates import fragment
-from bots.web.views.answer_text import paragraphs, plain
 from bots.web.views.chat_view import turn_view
 
 router = APIRouter(include_in_schema=False)

@@ -13,12 +13,12 @@ from assistant.reports.charts import draw
 from assistant.reports.status_page import status_page
 from assistant.status_report import StatusReport, status_report
 from assistant.status_words import title
+from bots.addresses import passage_path
 from bots.errors import NotThere
 from bots.owners import Owner
 from bots.parts import Parts
 from bots.store.uploads import KeptUpload
 from bots.web.access import DataOwner, owner_of
-from bots.web.addresses import passage_path
 from bots.web.deps import Running
 from bots.web.problems import Problem
 from bots.web.templates import page

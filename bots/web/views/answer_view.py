@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from assistant.objectives.verdicts import STATUS_WORDS
-from bots.web.views.answer_text import (
+from bots.answer_text import (
     Paragraph,
     Quoted,
     Token,

@@ -10,7 +10,7 @@ from assistant.checklist import STRENGTHS, THEMES, Line
 from assistant.checklist_filters import Filters
 from assistant.checklist_words import Checklist, group_meaning, quoted, stands, who
 from assistant.deadlines import last_day
-from bots.web.addresses import passage_path
+from bots.addresses import passage_path
 from bots.web.views.status_choice import Mistake
 from corpus.documents import Document
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bots.web.views.answer_text import (
+from bots.answer_text import (
     Marker,
     Paragraph,
     Quoted,

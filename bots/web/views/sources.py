@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.dates import in_words
-from bots.web.addresses import path_of
-from bots.web.views.answer_text import Marker, Paragraph, Quoted
+from bots.addresses import path_of
+from bots.answer_text import Marker, Paragraph, Quoted
 from bots.web.views.document_blocks import Block, blocks_of
 from bots.web.views.document_view import Marking, Surroundings, surroundings
 from corpus.documents import Document

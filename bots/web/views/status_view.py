@@ -14,7 +14,7 @@ from assistant.reports.status_charts import charts
 from assistant.reports.status_page import SYMBOLS, Figures, figures, place
 from assistant.status_report import StatusReport
 from assistant.status_words import status_words
-from bots.web.addresses import passage_path
+from bots.addresses import passage_path
 
 _COLOURS: dict[Status, str] = {
     "met": "green",

@@ -4,8 +4,8 @@ import pytest
 from starlette.testclient import TestClient
 from tests_data_pages import Page, assert_nothing_runs, load
 
+from bots.addresses import passage_path
 from bots.parts import Parts
-from bots.web.addresses import passage_path
 
 
 def words(text: str) -> str:

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bots.web.views.answer_text import Marker, Quoted, Words, paragraphs, plain
+from bots.answer_text import Marker, Quoted, Words, paragraphs, plain
 
 
 def test_a_quote_with_its_number_is_one_token() -> None:

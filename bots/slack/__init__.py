@@ -1,0 +1,1 @@
+"""The Slack door: what people send there is translated in, asked, and translated out."""
