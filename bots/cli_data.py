@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 data_app = typer.Typer(
     no_args_is_help=True,
-    help="Look after what the page and the API keep: conversations, uploads, feedback.",
+    help="Look after what the page, the API and Slack keep: conversations, uploads, feedback.",
 )
 
 _AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
@@ -25,7 +25,11 @@ _AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tex
 @data_app.command("forget")
 def data_forget(
     everything: Annotated[
-        bool, typer.Option("--everything", help="Delete all that is kept, however new; keys stay.")
+        bool,
+        typer.Option(
+            "--everything",
+            help="Delete all that is kept, however new; keys and installations in Slack stay.",
+        ),
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,
     as_json: _AsJson = False,
@@ -37,7 +41,7 @@ def data_forget(
     from bots.store.retention import forget_everything, forget_expired
 
     if everything and not yes:
-        question = "Delete all conversations, uploads, feedback and sessions for good?"
+        question = "Delete all conversations, questions, uploads, feedback and sessions for good?"
         typer.confirm(question, abort=True, err=True)
     with opened_store() as (database, settings):
         if everything:
@@ -64,13 +68,18 @@ def data_info(as_json: _AsJson = False) -> None:
     width = max(len(kind) for kind in found.kinds)
     for kind, kept in found.kinds.items():
         size = f", {_size(found.upload_bytes)}" if kind == "uploads" and kept.count else ""
-        typer.echo(f"{kind:<{width}}  {kept.count}{size}{_since(kept)}")
+        typer.echo(f"{_words(kind):<{width}}  {kept.count}{size}{_since(kept)}")
     if found.file and found.file_bytes is not None:
         typer.echo(f"{'file':<{width}}  {found.file}, {_size(found.file_bytes)}")
 
 
 def _listed(counts: "Counts") -> str:
-    return ", ".join(f"{number} {kind}" for kind, number in asdict(counts).items() if number)
+    found = asdict(counts).items()
+    return ", ".join(f"{number} {_words(kind)}" for kind, number in found if number)
+
+
+def _words(kind: str) -> str:
+    return kind.replace("_", " ")
 
 
 def _since(kept: "Kept") -> str:

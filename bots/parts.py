@@ -9,6 +9,7 @@ from assistant.build import Library, load_library
 from assistant.feedback import Screen
 from assistant.settings import Settings
 from bots.answering import Answering
+from bots.box import Box, box
 from bots.preparation import Make, Preparation
 from bots.secret import Signer, signer
 from bots.store.database import Database, open_database
@@ -29,6 +30,7 @@ class Parts:
     database: Database
     uploads: Uploads
     signer: Signer
+    box: Box
     now: Clock
 
     @property
@@ -78,6 +80,7 @@ def open_parts(
         database=database,
         uploads=Uploads(database, library.corpus, settings),
         signer=signer(settings),
+        box=box(settings),
         now=now or (lambda: datetime.now(UTC)),
     )
     preparation.start()

@@ -1,4 +1,4 @@
-"""The secret that signs what a caller hands back: sessions' tokens, cursors, pseudonyms."""
+"""The secret: it signs what a caller hands back, such as sessions' tokens, and makes pseudonyms."""
 
 import contextlib
 import hashlib
@@ -37,13 +37,22 @@ def signer(settings: Settings) -> Signer:
     Raises:
         OSError: the data folder cannot be written to.
     """
+    return Signer(secret_of(settings))
+
+
+def secret_of(settings: Settings) -> bytes:
+    """Return the secret in force, of 32 bytes or more; one is made, once, where none is set.
+
+    Raises:
+        OSError: the data folder cannot be written to.
+    """
     if settings.secret:
-        return Signer(settings.secret.get_secret_value().encode())
+        return settings.secret.get_secret_value().encode()
     path = settings.data_dir / _FILE
     settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not path.exists():
         _write_once(path, secrets.token_hex(_BYTES).encode())
-    return Signer(path.read_bytes())
+    return path.read_bytes()
 
 
 def _write_once(path: Path, content: bytes) -> None:

@@ -12,10 +12,13 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bots.store.database import Database
 from bots.store.tables import (
     ConversationRow,
+    DeliveryRow,
     FeedbackRow,
+    InstallationRow,
     KeyRow,
     ReplyRow,
     SessionRow,
+    ThreadTurnRow,
     TurnRow,
     UploadRow,
 )
@@ -27,7 +30,10 @@ _SINCE: Mapping[str, InstrumentedAttribute[Any]] = {
     "feedback": FeedbackRow.day,
     "sessions": SessionRow.created_at,
     "replies": ReplyRow.created_at,
+    "thread_questions": ThreadTurnRow.asked_at,
+    "deliveries": DeliveryRow.accepted_at,
     "keys": KeyRow.created_at,
+    "installations": InstallationRow.saved_at,
 }
 
 

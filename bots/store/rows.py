@@ -1,12 +1,12 @@
-"""The one place that says which rows are somebody's, and that deletes rows."""
+"""The one place that says which rows are somebody's, and that changes and deletes rows by rule."""
 
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, CursorResult, and_, delete
+from sqlalchemy import ColumnElement, CursorResult, Table, and_, delete, update
 from sqlalchemy.orm import Session
 
 from bots.owners import Owner
-from bots.store.tables import Base, Owned
+from bots.store.base import Base, Owned
 
 
 def of(owner: Owner, table: type[Owned]) -> ColumnElement[bool]:
@@ -14,7 +14,17 @@ def of(owner: Owner, table: type[Owned]) -> ColumnElement[bool]:
     return and_(table.tenant == owner.tenant, table.person == owner.person)
 
 
-def delete_where(session: Session, table: type[Base], *conditions: ColumnElement[bool]) -> int:
+def delete_where(
+    session: Session, table: type[Base] | Table, *conditions: ColumnElement[bool]
+) -> int:
     """Delete the rows to which all conditions apply, and return how many there were."""
     done = session.execute(delete(table).where(*conditions))
+    return cast("CursorResult[Any]", done).rowcount
+
+
+def change_where(
+    session: Session, table: type[Base], *conditions: ColumnElement[bool], **values: Any
+) -> int:
+    """Change the rows to which all conditions apply, and return how many there were."""
+    done = session.execute(update(table).where(*conditions).values(**values))
     return cast("CursorResult[Any]", done).rowcount

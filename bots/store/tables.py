@@ -1,77 +1,25 @@
 """The tables. What is somebody's carries whose it is; feedback carries nobody."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     LargeBinary,
-    MetaData,
     String,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from bots.store.base import Base, Owned, UTCDateTime
 from bots.store.ids import ID_LENGTH
 
 _DIGEST = 64
 """Characters of a SHA-256 in hexadecimal."""
-
-
-class UTCDateTime(TypeDecorator[datetime]):
-    """A moment. Kept in UTC, without its zone, which SQLite does not keep."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the moment in UTC, without its zone.
-
-        Raises:
-            ValueError: it has no zone, so nobody knows which moment it is.
-        """
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs its zone")
-        return value.astimezone(UTC).replace(tzinfo=None)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the moment with its zone."""
-        return None if value is None else value.replace(tzinfo=UTC)
-
-
-class Base(DeclarativeBase):
-    """What all tables share: names of constraints that migrations can rely on."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-
-
-class Owned:
-    """Whose a row is. Every look-up of such a table asks for both columns."""
-
-    __tablename__: str
-    tenant: Mapped[str] = mapped_column(String(200))
-    person: Mapped[str] = mapped_column(String(200))
-
-    @declared_attr.directive
-    def __table_args__(cls) -> tuple[Any, ...]:
-        """Index whose a row is."""
-        return (Index(None, "tenant", "person"),)
 
 
 class ConversationRow(Owned, Base):
@@ -184,3 +132,96 @@ class ReplyRow(Owned, Base):
     def __table_args__(cls) -> tuple[Any, ...]:
         """A caller has one reply of a key; this finds a caller's rows as well."""
         return (UniqueConstraint("tenant", "person", "digest"),)
+
+
+class DeliveryRow(Owned, Base):
+    """A message that came and is answered later, by whichever process takes it up."""
+
+    __tablename__ = "deliveries"
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    key: Mapped[str] = mapped_column(String(_DIGEST))
+    """A digest: what it is made of may name people."""
+    event_id: Mapped[str | None] = mapped_column(String(_DIGEST))
+    thread: Mapped[str] = mapped_column(String(_DIGEST))
+    state: Mapped[str] = mapped_column(String(10))
+    payload: Mapped[bytes] = mapped_column(LargeBinary)
+    """Sealed by whoever keeps it; empty once it is finished."""
+    progress: Mapped[dict[str, Any]] = mapped_column(JSON)
+    attempts: Mapped[int]
+    accepted_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    due_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    """When it may be taken up: until then somebody is at work on it, or it has been put off."""
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:
+        """A message is taken in once, however often and under however many events it comes."""
+        return (
+            Index(None, "tenant", "person"),
+            Index(None, "tenant", "thread"),
+            Index(None, "state", "due_at"),
+            UniqueConstraint("tenant", "key"),
+            UniqueConstraint("tenant", "event_id"),
+        )
+
+
+class ThreadTurnRow(Owned, Base):
+    """A question that was answered in a thread which several people share."""
+
+    __tablename__ = "thread_turns"
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    thread: Mapped[str] = mapped_column(String(_DIGEST))
+    key: Mapped[str] = mapped_column(String(_DIGEST))
+    """A digest, as in `DeliveryRow`."""
+    question: Mapped[str] = mapped_column(Text)
+    understood: Mapped[str | None] = mapped_column(Text)
+    answer: Mapped[dict[str, Any]] = mapped_column(JSON)
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:
+        """A message has one answer."""
+        return (
+            Index(None, "tenant", "person"),
+            Index(None, "tenant", "thread", "asked_at"),
+            UniqueConstraint("tenant", "key"),
+        )
+
+
+class ThreadUploadRow(Owned, Base):
+    """A file that its owner has dropped in a thread; it goes when the upload goes."""
+
+    __tablename__ = "thread_uploads"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    thread: Mapped[str] = mapped_column(String(_DIGEST))
+    upload_id: Mapped[str] = mapped_column(ForeignKey("uploads.id", ondelete="CASCADE"), index=True)
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Any, ...]:
+        """A file is in a thread once; this finds an owner's rows as well."""
+        return (UniqueConstraint("tenant", "person", "thread", "upload_id"),)
+
+
+class InstallationRow(Base):
+    """What lets the assistant into a workspace, sealed."""
+
+    __tablename__ = "installations"
+
+    tenant: Mapped[str] = mapped_column(String(200), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class OAuthStateRow(Base):
+    """An installation that somebody has begun; nobody knows who, or where."""
+
+    __tablename__ = "oauth_states"
+
+    digest: Mapped[str] = mapped_column(String(_DIGEST), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+
+
+TABLES = Base.metadata
+"""All of them: whoever has to do with every table takes them from here."""

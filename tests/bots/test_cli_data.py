@@ -13,7 +13,7 @@ import pytest
 
 from assistant.settings import Settings
 from bots.owners import Owner
-from bots.store import conversations, uploads
+from bots.store import conversations, deliveries, installations, threads, uploads
 from bots.store.database import FILE, open_database
 
 ROOT = Path(__file__).parent.parent.parent
@@ -126,6 +126,29 @@ def test_how_much_there_is_is_told_without_contents(data: Command, folder: Path)
     assert json.loads(as_json)["upload_bytes"] == 120
     for words in ("canary", OWNER.person, OWNER.tenant):
         assert words not in done.stdout + as_json
+
+
+def test_what_came_by_way_of_slack_is_told_and_deleted_too(data: Command, folder: Path) -> None:
+    then = datetime.now(UTC) - timedelta(days=100)
+    with closing(open_database(Settings(data_dir=folder))) as db:
+        for key in ("1", "2"):
+            words = {"question": "A canary?", "understood": None, "answer": {}}
+            threads.keep(db, OWNER, "thread", key=key, now=then, **words)
+            payload = {"payload": b"A canary?", "event_id": None, "thread": "thread"}
+            deliveries.accept(db, OWNER, key=key, now=then, until=then, **payload)
+        installations.save(db, OWNER.tenant, b"sealed", now=then)
+    told = {line.split("  ")[0]: line for line in data("info").stdout.splitlines()}
+    for kind in ("thread questions", "deliveries"):
+        assert "  2, the oldest of " in told[kind]
+    assert "  1, the oldest of " in told["installations"]
+    found = json.loads(data("info", "--json").stdout)
+    assert found["thread_questions"] == {"count": 2, "oldest": then.date().isoformat()}
+    done = data("forget")
+    assert done.stdout == "Deleted: 2 thread questions, 2 deliveries.\n"
+    assert b"canary" not in b"".join(one.read_bytes() for one in folder.iterdir())
+    assert counts(data)["installations"] == 1
+    assert data("forget", "--everything", "--yes").stdout == "There was nothing to delete.\n"
+    assert counts(data)["installations"] == 1
 
 
 def test_a_database_that_cannot_be_read_is_told_in_words(data: Command, folder: Path) -> None:

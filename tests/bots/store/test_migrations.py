@@ -14,14 +14,18 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, UniqueConstraint, create_engine, inspect
+from tests_store import fill
 
 from assistant.settings import Settings
 from bots.errors import StoreError
 from bots.owners import Owner
 from bots.store import conversations, schema, sqlite
+from bots.store.base import Base, Owned
 from bots.store.database import FILE, Database, open_database
-from bots.store.tables import Base, Owned
+from bots.store.tables import TABLES
 
+FIRST = {"conversations", "turns", "uploads", "feedback", "keys", "sessions", "replies"}
+"""The tables of the first version."""
 ROOT = Path(__file__).parent.parent.parent.parent
 START = """
 import sys
@@ -51,7 +55,7 @@ def tables(engine: Engine) -> set[str]:
 def differences(engine: Engine) -> list[object]:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return list(compare_metadata(context, Base.metadata))
+        return list(compare_metadata(context, TABLES))
 
 
 def test_what_migrations_make_is_what_the_code_has(engine: Engine) -> None:
@@ -64,8 +68,8 @@ def test_constraints_and_indexes_have_the_names_that_the_code_gives_them(
 ) -> None:
     schema.bring_up_to_date(engine)
     from_code = create_engine(f"sqlite:///{tmp_path / 'code.db'}")
-    Base.metadata.create_all(from_code)
-    for table in Base.metadata.tables:
+    TABLES.create_all(from_code)
+    for table in TABLES.tables:
         assert names(engine, table) == names(from_code, table)
     from_code.dispose()
 
@@ -89,6 +93,32 @@ def test_they_go_back_and_forth(engine: Engine) -> None:
     schema.bring_up_to_date(engine)
     assert tables(engine) == made
     assert differences(engine) == []
+
+
+def test_what_the_first_version_kept_is_all_there_in_this_one_and_back_again(
+    engine: Engine,
+) -> None:
+    with schema.changing_tables(engine) as connection:
+        command.upgrade(schema.configuration(connection), "0001")
+        fill(connection, [one for one in TABLES.sorted_tables if one.name in FIRST], "a-trust")
+    before = contents(engine)
+    assert set(before) == FIRST
+    schema.bring_up_to_date(engine)
+    after = contents(engine)
+    assert set(after) == set(TABLES.tables)
+    assert {table: rows for table, rows in after.items() if rows} == before
+    assert differences(engine) == []
+    with schema.changing_tables(engine) as connection:
+        command.downgrade(schema.configuration(connection), "0001")
+    assert contents(engine) == before
+
+
+def contents(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
+    with engine.connect() as connection:
+        return {
+            table: [tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {table}")]
+            for table in tables(engine) - {"alembic_version"}
+        }
 
 
 def test_one_that_fails_changes_nothing(engine: Engine) -> None:
@@ -149,9 +179,12 @@ def test_every_row_that_is_somebodys_is_found_by_whose_it_is(db: Database) -> No
         "uploads",
         "sessions",
         "replies",
+        "deliveries",
+        "thread_turns",
+        "thread_uploads",
     }
     for mapper in owned:
-        table = Base.metadata.tables[mapper.class_.__tablename__]
+        table = TABLES.tables[mapper.class_.__tablename__]
         covers = [
             *(list(one.columns.keys()) for one in table.indexes),
             *(

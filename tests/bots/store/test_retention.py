@@ -1,6 +1,7 @@
 """Things are kept for as long as the settings say, and not a day longer."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,10 +11,23 @@ from assistant.feedback import Feedback
 from assistant.settings import Settings
 from bots.errors import NotThere
 from bots.owners import Owner
-from bots.store import conversations, feedback, idempotency, keys, sessions, uploads
+from bots.store import (
+    conversations,
+    deliveries,
+    feedback,
+    idempotency,
+    installations,
+    keys,
+    sessions,
+    threads,
+    uploads,
+)
 from bots.store.database import Database, open_database
 from bots.store.overview import overview
 from bots.store.retention import Counts, forget_everything, forget_expired
+
+DAY = Counts(replies=1, deliveries=1, oauth_states=1)
+"""What goes on the first day."""
 
 
 @pytest.fixture
@@ -44,19 +58,34 @@ def fill(db: Database, owner: Owner, now: datetime, settings: Settings) -> None:
     feedback.record(db, Feedback("0" * 16, now.date(), True))
     sessions.make(db, owner=owner, scopes={"ask"}, now=now)
     idempotency.remember(db, owner, now.isoformat(), "hash", 200, b"", now=now)
+    moment = f"{owner.person} {now.isoformat()}"
+    threads.keep(
+        db, owner, "thread", key=moment, question="Who?", understood=None, answer={}, now=now
+    )
+    deliveries.accept(
+        db,
+        owner,
+        key=moment,
+        event_id=None,
+        thread="thread",
+        payload=b"Who?",
+        now=now,
+        until=now,
+    )
+    installations.issue_state(db, moment, expires_at=now + timedelta(minutes=10))
 
 
 @pytest.mark.parametrize(
     ("days", "gone"),
     [
         (0, Counts()),
-        (1, Counts(replies=1)),
-        (5, Counts(replies=1, uploads=1)),
-        (10, Counts(replies=1, uploads=1)),
-        (11, Counts(replies=1, uploads=1, conversations=1)),
-        (20, Counts(replies=1, uploads=1, conversations=1)),
-        (21, Counts(replies=1, uploads=1, conversations=1, feedback=1)),
-        (30, Counts(replies=1, uploads=1, conversations=1, feedback=1, sessions=1)),
+        (1, DAY),
+        (5, replace(DAY, uploads=1)),
+        (10, replace(DAY, uploads=1)),
+        (11, replace(DAY, uploads=1, conversations=1, thread_questions=1)),
+        (20, replace(DAY, uploads=1, conversations=1, thread_questions=1)),
+        (21, replace(DAY, uploads=1, conversations=1, thread_questions=1, feedback=1)),
+        (30, replace(DAY, uploads=1, conversations=1, thread_questions=1, feedback=1, sessions=1)),
     ],
 )
 def test_each_goes_on_its_day_and_what_is_new_stays(
@@ -92,7 +121,7 @@ def test_everything_goes_but_keys(
     keys.make(db, name="door", tenant="a-trust", scopes={"ask"}, now=now)
     for whose in (owner, colleague):
         fill(db, whose, now, store_settings)
-    assert forget_everything(db, store_settings) == Counts(2, 2, 2, 2, 2)
+    assert forget_everything(db, store_settings) == Counts(2, 2, 2, 2, 2, 2, 2, 2)
     left = {kind: kept.count for kind, kept in overview(db).kinds.items() if kept.count}
     assert left == {"keys": 1}
 
@@ -104,9 +133,11 @@ def test_how_much_is_kept_is_told_without_a_word_of_it(
         fill(db, owner, now - timedelta(days=days), store_settings)
     found = overview(db)
     oldest = (now - timedelta(days=3)).date()
-    for kind in ("conversations", "questions", "uploads", "feedback", "sessions", "replies"):
+    doors = {"keys", "installations"}
+    for kind in found.kinds.keys() - doors:
         assert (found.kinds[kind].count, found.kinds[kind].oldest) == (2, oldest)
-    assert (found.kinds["keys"].count, found.kinds["keys"].oldest) == (0, None)
+    for kind in doors:
+        assert (found.kinds[kind].count, found.kinds[kind].oldest) == (0, None)
     assert found.upload_bytes == 2 * len(now.isoformat())
     assert found.file == db.file
     assert found.file_bytes
@@ -120,5 +151,5 @@ def test_a_sweep_while_somebody_reads_does_its_work(
         fill(db, owner, now, short)
         with db.reading() as session:
             session.connection().exec_driver_sql("SELECT * FROM conversations").all()
-            assert forget_expired(db, short, now + timedelta(days=3650)).total == 5
+            assert forget_expired(db, short, now + timedelta(days=3650)).total == 8
         assert conversations.listed(db, owner, limit=1) == []
