@@ -46,6 +46,30 @@ async def ask(
     return await _answer(parts, question, understood, owner, upload_ids)
 
 
+async def answer_after(
+    parts: Parts,
+    text: str,
+    *,
+    understood: Sequence[str],
+    owner: Owner,
+    upload_ids: Sequence[str] = (),
+) -> Answer:
+    """Return the answer to a question of a thread that a door keeps itself.
+
+    Args:
+        parts: the parts of the running assistant.
+        text: the question, as it was typed.
+        understood: earlier questions of the thread as they were understood, oldest first.
+        owner: who asks.
+        upload_ids: uploads of theirs that it is asked about.
+
+    Raises:
+        UnusableQuestion, NotReady, TooBusy, TookTooLong, NotThere, StoreError: see `ask`.
+    """
+    earlier = tuple(understood)[-_LOOKED_BACK:]
+    return await _answer(parts, readable(text), earlier, owner, upload_ids)
+
+
 async def ask_in(
     parts: Parts,
     owner: Owner,

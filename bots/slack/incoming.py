@@ -68,6 +68,9 @@ def owner_of(signer: Signer, workspace: Workspace, sender: Sender) -> Owner:
 
 
 def thread_of(signer: Signer, incoming: Incoming) -> str:
-    """Return the pseudonym of the thread that something was sent in."""
-    place = f"{incoming.channel}:{incoming.thread_ts}"
+    """Return the pseudonym of the thread that something was sent in.
+
+    A command belongs to none: only its sender sees it, so it is one for itself.
+    """
+    place = f"{incoming.channel}:{incoming.thread_ts or incoming.key}"
     return signer.sign("slack thread", f"{tenant_of(signer, incoming.workspace)}:{place}")
