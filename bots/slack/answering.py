@@ -18,6 +18,7 @@ from bots.errors import DoorError, NotReady, StoreError
 from bots.slack import words
 from bots.slack.answer_blocks import answer_reply
 from bots.slack.client import Slack
+from bots.slack.commands import help_message, wants_help
 from bots.slack.delivering import deliver
 from bots.slack.faults import SlackFault
 from bots.slack.guests import may
@@ -68,8 +69,8 @@ async def _reply(door: "Door", slack: Slack, work: Work) -> Reply:
             return words.plain_reply(refusal)
         if incoming.files:
             return await _of_files(door, slack, work)
-        if incoming.text.lower().strip(" .!?") in ("", "help"):
-            return words.plain_reply(words.HELP)
+        if wants_help(incoming.text):
+            return Reply((help_message(),))
         return await _of_question(door, work)
     except (DoorError, AssistantError, SlackFault) as error:
         return words.plain_reply(words.reason(error))

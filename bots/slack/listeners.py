@@ -11,7 +11,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bots.errors import StoreError
-from bots.slack.incoming import Incoming, Sender, Workspace, owner_of, thread_of
+from bots.slack.incoming import Incoming, owner_of, thread_of
+from bots.slack.senders import sender_of, workspace_of
 from bots.slack.stopping import asked_to_stop, stop_in_thread
 from bots.slack.typed import is_courtesy, mentions, typed
 from bots.store import deliveries, threads
@@ -87,22 +88,6 @@ async def _received(
         await stop_in_thread(door, incoming)
         return
     await door.inbox.accept(incoming)
-
-
-def workspace_of(context: AsyncBoltContext) -> Workspace:
-    """Return the installation that something came by."""
-    team = None if context.is_enterprise_install else context.team_id
-    return Workspace(context.enterprise_id, team)
-
-
-def sender_of(context: AsyncBoltContext, body: Mapping[str, Any], user_id: str) -> Sender:
-    """Return who sent something. Who is not known to belong here is a stranger."""
-    team, enterprise = context.actor_team_id, context.actor_enterprise_id
-    same = (team is not None and team == context.team_id) or (
-        enterprise is not None and enterprise == context.enterprise_id
-    )
-    shared = bool(body.get("is_ext_shared_channel"))
-    return Sender(user_id, team, stranger=shared and not same)
 
 
 def incoming_of(event: _Event, body: Mapping[str, Any], context: AsyncBoltContext) -> Incoming:
