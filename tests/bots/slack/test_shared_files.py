@@ -53,7 +53,7 @@ class Elsewhere:
                     self.send_header("Content-Encoding", "gzip")
                 self.end_headers()
                 with contextlib.suppress(OSError):
-                    self.wfile.write(gzip.compress(TABLE + b"\n" * 9_000_000))
+                    self.wfile.write(gzip.compress(TABLE + b"\n" * 9_000_000, mtime=0))
                 if self.path == "/endless":
                     try:
                         while True:
@@ -186,7 +186,7 @@ def test_another_host_is_only_asked_when_it_is_set(mock: MockSlack, elsewhere: E
     address = f"http://{elsewhere.host}/table"
     assert told(mock, at(mock, address)) == files.ELSEWHERE
     assert elsewhere.asked == []
-    packed = gzip.compress(TABLE + b"\n" * 9_000_000)
+    packed = gzip.compress(TABLE + b"\n" * 9_000_000, mtime=0)
     assert fetched(mock, at(mock, address, size=len(packed)), elsewhere.host)[1] == packed
 
 
