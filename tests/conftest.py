@@ -51,7 +51,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session", autouse=True)
 def _no_settings_from_outside() -> None:
     for name in list(os.environ):
-        if name.startswith("ASSISTANT_"):
+        if name.startswith(("ASSISTANT_", "SLACK_")):
             del os.environ[name]
 
 

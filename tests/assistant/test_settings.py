@@ -106,3 +106,42 @@ def test_secrets_are_never_shown(tmp_path: Path) -> None:
         f"secret = '{'canary' * 6}'\nproxy_secret = 'canary'\ndatabase_url = 'sqlite:///canary'\n"
     )
     assert "canary" not in " ".join(row.value for row in described(load_settings()))
+
+
+@pytest.mark.parametrize("variable", ["SLACK_GUESTS", "ASSISTANT_SLACK_GUESTS"])
+def test_slack_is_set_by_the_names_that_its_own_tools_use(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str
+) -> None:
+    (tmp_path / "assistant.toml").write_text("slack_guests = 'upload'\nslack_hosts = ['a']\n")
+    assert load_settings().slack_guests == "upload"
+    monkeypatch.setenv(variable, "nothing")
+    settings = load_settings()
+    assert (settings.slack_guests, settings.slack_hosts) == ("nothing", ("a",))
+
+
+@pytest.mark.parametrize(
+    ("wording", "fault"),
+    [
+        ("slack_client_id = '1.2'", "are needed both"),
+        ("slack_client_secret = 'canary'", "are needed both"),
+        ("slack_api_url = 'slack.com/api'", "has to begin with https"),
+        ("slack_guests = 'everything'", "slack_guests cannot be used"),
+    ],
+)
+def test_settings_of_slack_that_are_not_whole_are_refused(
+    tmp_path: Path, wording: str, fault: str
+) -> None:
+    (tmp_path / "assistant.toml").write_text(wording)
+    with pytest.raises(BadSettings, match=fault) as told:
+        load_settings()
+    assert "canary" not in str(told.value)
+
+
+def test_tokens_of_slack_are_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "CLIENT_SECRET"):
+        monkeypatch.setenv(f"SLACK_{name}", "canary")
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    settings = load_settings()
+    assert settings.slack_bot_token and settings.slack_bot_token.get_secret_value() == "canary"
+    assert "canary" not in " ".join(row.value for row in described(settings))
+    assert "canary" not in repr(settings)
