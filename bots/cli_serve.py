@@ -1,17 +1,11 @@
 """`assistant serve`: opens the page and the API."""
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    import threading
-
-    from bots.preparation import Preparation
-
-_LOOK = 0.1
-"""Seconds between two looks at how far it is."""
+from bots.cli_preparation import show_preparation
 
 
 def serve(
@@ -42,24 +36,10 @@ def serve(
     serve_page(
         settings,
         on_ready=_tell_address,
-        watch=_show_preparation if sys.stderr.isatty() else None,
+        watch=show_preparation if sys.stderr.isatty() else None,
     )
 
 
 def _tell_address(address: str) -> None:
     typer.echo(f"The page is at {address}")
     sys.stdout.flush()
-
-
-def _show_preparation(preparation: "Preparation", ending: "threading.Event") -> None:
-    """Show a person at a terminal how far it is, and whether it went well."""
-    from assistant.terminal import progress
-
-    with progress("Building the index, once", waiting="Getting ready …") as tell:
-        while not (preparation.is_ready or preparation.fault or ending.wait(_LOOK)):
-            if preparation.progress.total:
-                tell(preparation.progress.done, preparation.progress.total)
-    if preparation.is_ready:
-        typer.echo("Ready. Ctrl-C ends it.", err=True)
-    elif preparation.fault:
-        typer.echo(f"It cannot answer: {preparation.fault}", err=True)

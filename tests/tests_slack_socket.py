@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any, Self, TypeVar
 
 from aiohttp import WSMsgType, web
@@ -54,9 +55,9 @@ class MockSocket:
         with self._changed:
             return len(self._open)
 
-    def wait(self, holds: Callable[[Self], T]) -> T:
+    def wait(self, holds: Callable[[Self], T], seconds: float = _PATIENCE) -> T:
         """Return the first truthy value of `holds(self)`."""
-        end = time.monotonic() + _PATIENCE
+        end = time.monotonic() + seconds
         with self._changed:
             while not (found := holds(self)):
                 assert time.monotonic() < end, (self.opened, self.acknowledged)
@@ -70,6 +71,17 @@ class MockSocket:
             json.dumps({"type": kind, "envelope_id": envelope, "payload": payload, **more})
         )
         return envelope
+
+    def deliver(self, kind: str, payload: Any, **more: Any) -> str:
+        """Send something until it is acknowledged, as Slack does; return the last envelope's id."""
+        for attempt in range(10):
+            if attempt:
+                more["retry_attempt"] = attempt
+            with suppress(AssertionError, ConnectionError):
+                envelope = self.send(kind, payload, **more)
+                self.wait(lambda made, sent=envelope: sent in made.acknowledged, seconds=6)
+                return envelope
+        raise AssertionError((self.opened, self.connections))
 
     def send_text(self, text: str, *, connection: int = -1) -> None:
         """Send any text, over the newest connection if no other is named."""
@@ -85,14 +97,16 @@ class MockSocket:
 
     def close(self) -> None:
         """Close all connections as the protocol has it."""
-        for one in list(self._open):
+        for one in self.wait(lambda made: list(made._open)):
             self._call(one.close())
 
     def drop(self) -> None:
         """Break all connections off."""
 
+        there = self.wait(lambda made: list(made._open))
+
         async def abort() -> None:
-            for one in list(self._open):
+            for one in there:
                 writer = one._writer
                 if writer is not None and writer.transport is not None:
                     writer.transport.abort()  # type: ignore[attr-defined]
@@ -142,7 +156,7 @@ class MockSocket:
 
     def _note(self, said: dict[str, Any]) -> None:
         with self._changed:
-            envelope = said["envelope_id"]
+            envelope = str(said["envelope_id"])
             self.acknowledged[envelope] = said.get("payload")
             self.counts[envelope] = self.counts.get(envelope, 0) + 1
             self._changed.notify_all()

@@ -59,6 +59,7 @@ class Door:
     async def stop(self) -> None:
         """Finish what is being answered, and let go of everything."""
         await self.inbox.close()
+        await self.workspaces.close()
         await self._opened.aclose()
 
     async def _handle(self, work: Work) -> None:

@@ -1,11 +1,9 @@
 """The web server: opened, kept in order while it runs, and closed without losing an answer."""
 
 import asyncio
-import logging
 import math
 import signal
 import socket
-import threading
 from collections.abc import Callable
 
 import h11
@@ -15,13 +13,11 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from assistant.settings import Settings
 from bots.errors import DoorError
 from bots.parts import Parts, close_parts, open_parts
-from bots.preparation import Preparation
-from bots.store.retention import forget_expired
+from bots.slack.configured import check_http, over_http
+from bots.tending import Watch, tended
 from bots.web.app import create_web_app
 from bots.web.listening import address, check_access, listen
 from bots.web.logs import log_to_stderr
-
-Watch = Callable[[Preparation, threading.Event], None]
 
 _HEAD_BYTES = 32_768
 """The largest head of a request."""
@@ -32,14 +28,8 @@ _KEPT_ALIVE = 20
 _CONNECTIONS = 800
 """At the same time; fewer than the files a process may usually have open."""
 
-_LOOK = 0.1
-"""Seconds between two looks whether the assistant is ready."""
-
-_A_DAY = 86_400
 _AFTER_ANSWERS = 5
 """Seconds beyond those of an answer in which what is under way may end."""
-
-_log = logging.getLogger(__name__)
 
 
 def serve(
@@ -53,37 +43,29 @@ def serve(
     Args:
         settings: those in force.
         on_ready: told the address once the page can be opened.
-        watch: called in a thread of its own, to tell how the assistant is getting ready; it
-            returns when the event is set at the latest.
+        watch: called in a thread of its own, to tell how the assistant is getting ready.
 
     Raises:
-        BadSettings: people would be let in whom nobody meant to let in.
+        BadSettings: people would be let in whom nobody meant to let in, or something is missing
+            without which nobody in Slack could be answered.
         UnusableInput: it is not possible to listen there.
         CorpusError: the documents cannot be read.
         StoreError: the database cannot be opened.
+        DoorError: something else that it needs cannot be opened.
     """
     check_access(settings)
+    if over_http(settings):
+        check_http(settings)
     with listen(settings) as listening:
         log_to_stderr()
         parts = open_parts(settings)
-        ending = threading.Event()
-        beside = [
-            threading.Thread(target=_tend, args=(parts, ending), name="tending"),
-            threading.Thread(target=_warm, args=(parts, ending), name="warming"),
-        ]
-        if watch:
-            told = (parts.preparation, ending)
-            beside.append(threading.Thread(target=watch, args=told, name="watching"))
         try:
             server = _Server(_config(parts), lambda: on_ready(address(settings, listening)))
-            for thread in beside:
-                thread.start()
-            _run(server, listening)
+            with tended(parts, watch=watch):
+                _run(server, listening)
+            if not server.started:
+                raise DoorError("The server could not be opened; what it logged says why.")
         finally:
-            ending.set()
-            for thread in beside:
-                if thread.ident is not None:
-                    thread.join()
             close_parts(parts)
 
 
@@ -96,7 +78,8 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self._on_ready()
+        if self.started:
+            self._on_ready()
 
 
 class TimedHeads(H11Protocol):
@@ -142,7 +125,7 @@ def _config(parts: Parts) -> uvicorn.Config:
         loop="asyncio",
         http=TimedHeads,
         ws="none",
-        lifespan="off",
+        lifespan="on",
         log_config=None,
         log_level="warning",
         access_log=False,
@@ -167,23 +150,3 @@ def _run(server: uvicorn.Server, listening: socket.socket) -> None:
 
 def _ignore(*_: object) -> None:
     """Uvicorn raises the signal once more when it has shut down."""
-
-
-def _warm(parts: Parts, ending: threading.Event) -> None:
-    """Answer a first question as soon as that is possible, so that no person waits for it."""
-    while not (parts.preparation.is_ready or parts.preparation.fault or ending.wait(_LOOK)):
-        pass
-    if parts.preparation.is_ready and not ending.is_set():
-        parts.answering.warm()
-        _log.info("ready")
-
-
-def _tend(parts: Parts, ending: threading.Event) -> None:
-    """Delete daily what has expired."""
-    while not ending.is_set():
-        try:
-            forget_expired(parts.database, parts.settings, parts.now())
-        except DoorError as error:
-            _log.error("nothing was deleted", extra={"fault": type(error).__name__})
-        if ending.wait(_A_DAY):
-            return

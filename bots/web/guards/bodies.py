@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.settings import Settings
 from bots.upload_words import too_large
-from bots.web.guards.areas import is_upload
+from bots.web.guards.areas import is_slack, is_upload
 from bots.web.problems import Problem
 
 _MOST = 1_048_576
@@ -20,6 +20,7 @@ _WRAPPING = 262_144
 """Bytes that a form may add to the file in it."""
 
 _TOO_LARGE = Problem("too-large", "The request is larger than the 1 MB that is accepted here.")
+_TOO_LARGE_FOR_SLACK = Problem("bad-request", "Slack sends nothing that is larger than 1 MB.")
 _TOO_SLOW = Problem("too-slow", "The rest of the request did not arrive in time.")
 
 
@@ -68,6 +69,8 @@ class BodyLimits:
         upload = is_upload(scope["method"], scope["path"])
         most = self._most_upload if upload else _MOST
         too_large_for = self._too_large_file if upload else _TOO_LARGE
+        if is_slack(scope["path"]):
+            too_large_for = _TOO_LARGE_FOR_SLACK
         if _declared(scope) > most:
             raise Refused(too_large_for)
         clock = asyncio.get_running_loop().time

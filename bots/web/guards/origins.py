@@ -8,6 +8,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.settings import Settings
+from bots.web.guards.areas import is_slack
 from bots.web.guards.clients import Network, client_of, networks
 from bots.web.problems import Problem
 
@@ -31,6 +32,7 @@ class SameOrigin:
         if (
             scope["type"] == "http"
             and scope["method"] not in SAFE
+            and not is_slack(scope["path"])
             and not is_own(scope, self._settings, self._proxies)
         ):
             raise Problem("cross-site", "Another site sent this. Send it from the page itself.")

@@ -10,7 +10,7 @@ from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.settings import Settings
-from bots.web.guards.areas import HEALTH, is_ask, is_static, is_upload
+from bots.web.guards.areas import HEALTH, is_ask, is_slack, is_static, is_upload
 from bots.web.problems import Problem
 
 _Kind = Literal["requests", "questions", "uploads"]
@@ -62,7 +62,7 @@ class RateLimits:
 
 
 def _is_free(path: str) -> bool:
-    return path in HEALTH or is_static(path)
+    return path in HEALTH or is_static(path) or is_slack(path)
 
 
 def _seconds(count: int) -> str:
