@@ -214,8 +214,6 @@ class MockSlack(Methods):
         """Return what is answered to a call of the Web API, and do it."""
         fault = self._fault(method)
         if fault:
-            if fault.first:
-                fault.first()
             if fault.ends_stream:
                 self.expire_streams()
             if not fault.done:
@@ -231,10 +229,14 @@ class MockSlack(Methods):
         return Answer(text=json.dumps({"ok": True, **found}))
 
     def _fault(self, method: str) -> Answer | None:
-        for name in (method, "*"):
-            if self._faults[name]:
-                return self._faults[name].popleft()
-        return self._always.get(method) or self._always.get("*")
+        scripted = next((self._faults[one] for one in (method, "*") if self._faults[one]), None)
+        if scripted:
+            fault = scripted.popleft()
+        else:
+            fault = self._always.get(method) or self._always.get("*")
+        if fault and fault.first:
+            fault.first()
+        return fault
 
     def _done(self, method: str, body: Body, headers: Mapping[str, str]) -> Body:
         token = headers.get("authorization", "").removeprefix("Bearer ") or body.get("token", "")

@@ -40,6 +40,7 @@ class Notes:
     """What a row of the database holds: plain data, kept apart from what is noted later."""
 
     key: str = "delivery-key"
+    resumed: bool = False
     kept: str = "{}"
     count: int = 0
 

@@ -6,27 +6,29 @@ keeps every reply from being sent: that is tried again, or given up, by the inbo
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.answers import Answer
 from assistant.errors import AssistantError
 from assistant.wire import answer_data
 from bots.asking import answer_after
-from bots.errors import DoorError, NotReady, StoreError
+from bots.errors import DoorError, NotReady, NotThere, StoreError
 from bots.slack import words
 from bots.slack.answer_blocks import answer_reply
+from bots.slack.at_work import show_no_more, shown_at_work
 from bots.slack.client import Slack
 from bots.slack.commands import help_message, wants_help
 from bots.slack.delivering import deliver
 from bots.slack.faults import SlackFault
 from bots.slack.guests import may
-from bots.slack.inbox import Work
 from bots.slack.incoming import Incoming
 from bots.slack.receiving import receive
 from bots.slack.reply import Place, Reply
 from bots.slack.typed import asks
+from bots.slack.work import Work
 from bots.store import threads
 from bots.store.threads import ThreadTurn
 
@@ -38,8 +40,8 @@ _LOOKED_BACK = 5
 _PATIENCE = 180.0
 """Seconds to wait for an assistant that is getting ready; an index takes about a minute."""
 _LOOK = 0.2
-_UNNOTICED = 1.0
-"""Seconds after which it is shown that somebody is at work."""
+_DELIVERED = "delivered"
+"""Under which name is noted that nothing is left to send."""
 
 _log = logging.getLogger(__name__)
 
@@ -52,11 +54,40 @@ async def handle(door: "Door", work: Work) -> None:
         StoreError: it is not known where to send it.
     """
     incoming = work.incoming
+    began = door.parts.now()
     slack = await door.workspaces.slack(incoming.workspace)
-    async with _shown_at_work(slack, incoming):
+    if work.data.get(_DELIVERED):
+        await show_no_more(slack, incoming)
+        return
+    async with shown_at_work(slack, incoming, already=work.resumed):
         reply = await _reply(door, slack, work)
-        if await work.is_wanted():
-            await deliver(slack, _place(incoming), reply, work)
+        if await work.is_forgotten():
+            await asyncio.to_thread(_forget, door, work, began)
+        elif await work.is_wanted():
+            await _delivered(slack, work, reply)
+            await work.note(**{_DELIVERED: True})
+
+
+async def _delivered(slack: Slack, work: Work, reply: Reply) -> None:
+    """Send a reply; where that fails for a reason of ours, say so in its place."""
+    try:
+        await deliver(slack, _place(work.incoming), reply, work)
+    except SlackFault:
+        raise
+    except Exception as error:  # noqa: BLE001  (whoever asked is told all the same)
+        _log.error("answer not sent", extra={"fault": type(error).__name__})
+        told = words.plain_reply(words.reason(error))
+        await deliver(slack, _place(work.incoming), told, work)
+
+
+def _forget(door: "Door", work: Work, began: datetime) -> None:
+    """Delete what was kept for a sender who had all of theirs deleted while they were answered."""
+    parts, owner = door.parts, work.delivery.owner
+    threads.delete(parts.database, owner, work.incoming.key)
+    for one in threads.attached(parts.database, owner, work.delivery.thread):
+        with suppress(NotThere):
+            if parts.uploads.find(owner, one).created_at >= began:
+                parts.uploads.delete(owner, one)
 
 
 async def _reply(door: "Door", slack: Slack, work: Work) -> Reply:
@@ -187,35 +218,3 @@ def _place(incoming: Incoming) -> Place:
         direct=incoming.direct,
         response_url=incoming.response_url,
     )
-
-
-@asynccontextmanager
-async def _shown_at_work(slack: Slack, incoming: Incoming) -> AsyncIterator[None]:
-    """Show that somebody is at work, with Slack's stop button, where it takes more than a moment.
-
-    What is shown is taken away again, whatever happens. None of it may keep an answer back.
-    """
-    if not incoming.thread_ts:
-        yield
-        return
-    shown = asyncio.Event()
-
-    async def show() -> None:
-        await asyncio.sleep(_UNNOTICED)
-        shown.set()
-        with suppress(SlackFault):
-            await slack.session_status(incoming.channel, incoming.thread_ts, "processing")
-        with suppress(SlackFault):
-            await slack.set_status(incoming.channel, incoming.thread_ts, words.AT_WORK)
-
-    showing = asyncio.create_task(show())
-    try:
-        yield
-    finally:
-        showing.cancel()
-        await asyncio.gather(showing, return_exceptions=True)
-        if shown.is_set():
-            with suppress(SlackFault):
-                await slack.set_status(incoming.channel, incoming.thread_ts, "")
-            with suppress(SlackFault):
-                await slack.session_status(incoming.channel, incoming.thread_ts, "active")

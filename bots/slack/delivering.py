@@ -13,7 +13,7 @@ from contextlib import suppress
 from bots.slack.attaching import attach
 from bots.slack.client import Slack
 from bots.slack.faults import Gone, Refused, SlackFault, TryLater, Unsure
-from bots.slack.plain import plain_messages
+from bots.slack.plain import is_plain, plain_messages
 from bots.slack.progress import Progress, Records, digest
 from bots.slack.reply import Message, Place, Reply
 from bots.slack.streaming import growth, may_grow
@@ -89,7 +89,8 @@ class _Delivery:
         if was.get("state") == "sent" and (was["of"] == digest(message) or not was.get("ts")):
             await self._forget_old(name)
             return
-        if was.get("state") == "begun" and (ts := await self._found(name)):
+        is_unsure = was.get("state") == "begun" or (not was and self._records.are_in_doubt)
+        if is_unsure and (ts := await self._found(name)):
             await self._records.growing(name, self._place.channel, ts)
         if self._records.of(name).get("ts"):
             await self._forget_old(name)
@@ -151,7 +152,7 @@ class _Delivery:
         except Gone:
             raise
         except Refused as error:
-            if error.code in FORMAT:
+            if error.code in FORMAT and not is_plain(message):
                 raise
             if wait and error.code == _STILL_GROWS:
                 raise wait from None

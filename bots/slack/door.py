@@ -22,9 +22,10 @@ from bots.slack import (
     stopping,
     uninstalling,
 )
-from bots.slack.inbox import Inbox, Pace, Work
+from bots.slack.inbox import Inbox, Pace
 from bots.slack.sessions import open_http
 from bots.slack.silence import silent
+from bots.slack.work import Work
 from bots.slack.workspaces import Workspaces
 
 _LISTENERS = (listeners, commands, feedback, sharing, home, prompts, stopping, uninstalling)

@@ -143,7 +143,7 @@ async def _keep(
         given = parts.screen.feedback(
             answer["id"], turn.question, answer["outcome"], helpful, why, comment, parts.today
         )
-        record(parts.database, given)
+        record(parts.database, given, tenant=turn.owner.tenant)
         return given
 
     return await asyncio.to_thread(keep)

@@ -8,27 +8,28 @@ what is known of it is held in memory.
 """
 
 import asyncio
-import json
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from bots.errors import DoorError, StoreError
+from bots.errors import StoreError
 from bots.parts import Parts
 from bots.slack.faults import Gone, Refused, TryLater
 from bots.slack.incoming import Incoming, Sender, Workspace, owner_of, tenant_of, thread_of
 from bots.slack.turns import InTurn
+from bots.slack.work import Work, next_try, sealed, work_found, work_on, work_unkept
 from bots.store import deliveries
 from bots.store.deliveries import Delivery
 
-_PURPOSE = "slack delivery"
 _TRIES = 10
+"""Of what fails for another reason than that Slack cannot be reached."""
 _LONGEST_WAIT = 300.0
 """Seconds between two tries."""
+_TOO_LATE = timedelta(hours=12)
+"""After which an answer is of no use any more."""
 _REMEMBERED = 10_000
 """Of what the database could not keep."""
 
@@ -45,54 +46,8 @@ class Pace:
     """Between two looks for that, and for what is to be tried again."""
     drain: float = 25
     """For what is at work when it closes."""
-
-
-@dataclass
-class Work:
-    """A delivery that is being worked on: what `deliver` notes its steps in."""
-
-    parts: Parts
-    delivery: Delivery
-    incoming: Incoming
-    kept: bool
-    """Whether the database knows of it."""
-    data: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def key(self) -> str:
-        """The same at each try, and for no other delivery."""
-        place = f"{self.delivery.owner.tenant}:{self.incoming.key}"
-        return self.parts.signer.sign("slack delivery", place)
-
-    @property
-    def resumed(self) -> bool:
-        """Whether somebody may have worked on it before, and not have noted all that was done."""
-        return self.delivery.attempts > 1
-
-    async def is_wanted(self) -> bool:
-        """Return whether it is still to be answered: not stopped, deleted, or another process's."""
-        if not self.kept:
-            return True
-        delivery = self.delivery
-        try:
-            return await asyncio.to_thread(
-                deliveries.is_with, self.parts.database, delivery.id, delivery.attempts
-            )
-        except StoreError:
-            return True
-
-    async def note(self, **changes: Any) -> None:
-        """Keep what was done; if that is impossible, it is known here at least."""
-        self.data |= changes
-        if self.kept:
-            with suppress(StoreError):
-                await asyncio.to_thread(
-                    deliveries.note,
-                    self.parts.database,
-                    self.delivery.id,
-                    self.data,
-                    attempt=self.delivery.attempts,
-                )
+    again: float = 2
+    """Before a second try; before each further one it is twice as long."""
 
 
 Handle = Callable[[Work], Awaitable[None]]
@@ -118,7 +73,9 @@ class Inbox:
         self._seats = asyncio.Semaphore(at_once)
         self._in_turn = InTurn()
         self._at_work: dict[str, tuple[Work, asyncio.Task[None]]] = {}
-        self._unkept: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._arriving = InTurn()
+        self._taken: OrderedDict[tuple[str, str], bool] = OrderedDict()
+        """What came of late, by workspace and key: whether the database knows of it."""
         self._settled: OrderedDict[str, deliveries.Settled] = OrderedDict()
         self._tending: asyncio.Task[None] | None = None
         self._closed = False
@@ -133,30 +90,33 @@ class Inbox:
         self._tending = asyncio.create_task(self._tend(), name="slack inbox")
 
     async def accept(self, incoming: Incoming) -> bool:
-        """Take something; return False when it is known already. It is kept when this returns."""
-        owner = owner_of(self._parts.signer, incoming.workspace, incoming.sender)
-        if (owner.tenant, incoming.key) in self._unkept:
+        """Take something; return False when it is known already. It is kept when this returns.
+
+        Raises:
+            StoreError: it cannot be kept, and there is no time left to answer it at once.
+        """
+        tenant = tenant_of(self._parts.signer, incoming.workspace)
+        async with self._arriving.of(f"{tenant}:{incoming.key}"):
+            return await self._accept((tenant, incoming.key), incoming)
+
+    async def _accept(self, name: tuple[str, str], incoming: Incoming) -> bool:
+        if self._taken.get(name) is False:
             return False
-        now = self._parts.now()
         try:
-            delivery = await asyncio.to_thread(
-                deliveries.accept,
-                self._parts.database,
-                owner,
-                key=incoming.key,
-                event_id=incoming.event_id,
-                thread=thread_of(self._parts.signer, incoming),
-                payload=self._parts.box.seal(_PURPOSE, json.dumps(asdict(incoming)).encode()),
-                now=now,
-                until=now + timedelta(seconds=self._pace.lease),
-            )
+            delivery = await self._written(incoming)
         except StoreError as error:
             _log.error("not kept", extra={"fault": type(error).__name__})
-            return self._accept_unkept(incoming)
-        if delivery is None:
-            return False
-        self._begin(Work(self._parts, delivery, incoming, True, dict(delivery.progress)))
-        return True
+            if self._closed:
+                raise
+            is_new = name not in self._taken
+            if is_new:
+                self._remember(name, is_kept=False)
+                self._begin(work_unkept(self._parts, incoming))
+            return is_new
+        self._remember(name, is_kept=True)
+        if delivery is not None:
+            self._begin(work_on(self._parts, delivery, incoming))
+        return delivery is not None
 
     async def stop(self, workspace: Workspace, channel: str, thread_ts: str) -> int:
         """Give up what is being answered in a thread; return how many there were.
@@ -188,21 +148,46 @@ class Inbox:
                 one.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    def _accept_unkept(self, incoming: Incoming) -> bool:
-        owner = owner_of(self._parts.signer, incoming.workspace, incoming.sender)
-        self._unkept[owner.tenant, incoming.key] = None
-        while len(self._unkept) > _REMEMBERED:
-            self._unkept.popitem(last=False)
-        thread = thread_of(self._parts.signer, incoming)
-        delivery = Delivery(
-            f"unkept:{owner.tenant}:{incoming.key}", owner, thread, b"", {}, 1, self._parts.now()
+    async def _written(self, incoming: Incoming) -> Delivery | None:
+        """Return what is to be worked on, now that the database knows of it."""
+        now = self._parts.now()
+        return await asyncio.to_thread(
+            deliveries.accept,
+            self._parts.database,
+            owner_of(self._parts.signer, incoming.workspace, incoming.sender),
+            key=incoming.key,
+            event_id=incoming.event_id,
+            thread=thread_of(self._parts.signer, incoming),
+            payload=sealed(self._parts, incoming),
+            now=now,
+            until=now + timedelta(seconds=self._pace.lease),
         )
-        self._begin(Work(self._parts, delivery, incoming, False))
-        return True
+
+    async def _kept(self, work: Work) -> Work:
+        """Return work that the database knows of by now, if it can be had again."""
+        if work.kept:
+            return work
+        try:
+            delivery = await self._written(work.incoming)
+        except StoreError:
+            return work
+        if delivery is None:
+            return work
+        kept = Work(self._parts, delivery, work.incoming, True, work.data)
+        await kept.note()
+        return kept
+
+    def _remember(self, name: tuple[str, str], *, is_kept: bool) -> None:
+        self._taken[name] = is_kept
+        while len(self._taken) > _REMEMBERED:
+            self._taken.popitem(last=False)
 
     def _begin(self, work: Work) -> None:
         identity = work.delivery.id
-        if self._closed or identity in self._at_work:
+        if there := self._at_work.get(identity):  # held up for longer than its lease
+            there[0].delivery = work.delivery
+            return
+        if self._closed:
             return
         task = asyncio.create_task(self._work(work))
         self._at_work[identity] = work, task
@@ -219,13 +204,15 @@ class Inbox:
                 await self._handle(work)
         except asyncio.CancelledError:
             if self._closed:  # not stopped by a person: the next process goes on at once
-                await asyncio.shield(self._postpone(work, 0))
+                await asyncio.shield(self._leave(work))
             raise
-        except TryLater as error:
-            await self._again(work, error.seconds)
-        except (Gone, Refused) as error:
+        except (TryLater, Gone) as error:  # a token can be replaced
+            _log.warning("not sent yet", extra={"fault": type(error).__name__})
+            await work.note_wait()
+            await self._again(work, error.seconds if isinstance(error, TryLater) else None)
+        except Refused as error:
             _log.error("not sent", extra={"fault": type(error).__name__})
-            await self._settle(work, "failed")
+            await self._again(work, None)
         except Exception as error:  # noqa: BLE001  (a task's last chance; it is tried again)
             _log.error("not answered", extra={"fault": type(error).__name__})
             await self._again(work, None)
@@ -233,16 +220,27 @@ class Inbox:
             await self._settle(work, "done")
 
     async def _again(self, work: Work, seconds: float | None) -> None:
-        tries = work.delivery.attempts
-        if tries >= _TRIES:
+        if self._is_hopeless(work, _TRIES - 1):
             _log.error("given up")
             await self._settle(work, "failed")
             return
-        wait = min(2.0**tries if seconds is None else seconds, _LONGEST_WAIT)
+        doubled = self._pace.again * 2.0 ** min(work.delivery.attempts - 1, _TRIES)
+        wait = min(doubled if seconds is None else seconds, _LONGEST_WAIT)
+        work = await self._kept(work)
         if work.kept:
             await self._postpone(work, wait)
         else:
-            asyncio.get_running_loop().call_later(wait, self._begin, _next_try(work))
+            asyncio.get_running_loop().call_later(wait, self._begin, next_try(work))
+
+    def _is_hopeless(self, work: Work, tries: int) -> bool:
+        """Return whether more than so many tries came to nothing, or it is too late."""
+        delivery = work.delivery
+        is_late = self._parts.now() - delivery.accepted_at > _TOO_LATE
+        return is_late or delivery.attempts - work.waits > tries
+
+    async def _leave(self, work: Work) -> None:
+        """Leave to the next process what this one cannot finish."""
+        await self._postpone(await self._kept(work), 0)
 
     async def _postpone(self, work: Work, seconds: float) -> None:
         until = self._parts.now() + timedelta(seconds=seconds)
@@ -257,6 +255,7 @@ class Inbox:
                 )
 
     async def _settle(self, work: Work, state: deliveries.Settled) -> None:
+        work = await self._kept(work)  # also of this, so that it is known if it comes again
         if not work.kept:
             return
         try:
@@ -268,7 +267,7 @@ class Inbox:
                 attempt=work.delivery.attempts,
             )
         except StoreError:
-            self._settled[work.delivery.id] = state  # told when the row is seen again
+            self._settled[work.delivery.id] = state
 
     async def _tend(self) -> None:
         """Keep the leases of what is at work, and take up what nobody is working on."""
@@ -276,13 +275,20 @@ class Inbox:
         clock = asyncio.get_running_loop().time
         while True:
             try:
+                await self._catch_up()
                 await self._take_up()
                 if clock() - renewed > self._pace.lease / 3:
                     renewed = clock()
                     await self._renew()
-            except DoorError as error:
+            except Exception as error:  # noqa: BLE001  (whatever it is, others are still tended)
                 _log.error("inbox not read", extra={"fault": type(error).__name__})
             await asyncio.sleep(self._pace.look)
+
+    async def _catch_up(self) -> None:
+        """Say in the rows what became of work while the database could not be written to."""
+        for identity, state in list(self._settled.items()):
+            await asyncio.to_thread(deliveries.finish, self._parts.database, identity, state)
+            del self._settled[identity]
 
     async def _take_up(self) -> None:
         now = self._parts.now()
@@ -291,46 +297,26 @@ class Inbox:
             deliveries.due, self._parts.database, now=now, until=until, limit=50
         )
         for one in found:
-            if state := self._settled.pop(one.id, None):
-                await asyncio.to_thread(deliveries.finish, self._parts.database, one.id, state)
-            elif work := self._opened(one):
+            if one.id in self._settled:
+                continue
+            if (work := work_found(self._parts, one)) and not self._is_hopeless(work, _TRIES):
                 self._begin(work)
-            else:  # sealed with another secret: nobody can read it any more
+            else:  # nobody can read it any more; or whoever worked on it died each time
                 await asyncio.to_thread(deliveries.finish, self._parts.database, one.id, "failed")
-
-    def _opened(self, delivery: Delivery) -> Work | None:
-        try:
-            content = self._parts.box.open(_PURPOSE, delivery.payload)
-        except DoorError as error:
-            _log.error("not read", extra={"fault": type(error).__name__})
-            return None
-        incoming = _incoming(json.loads(content))
-        return Work(self._parts, delivery, incoming, True, dict(delivery.progress))
 
     async def _renew(self) -> None:
         until = self._parts.now() + timedelta(seconds=self._pace.lease)
         for work, task in list(self._at_work.values()):
-            if work.kept and not await asyncio.to_thread(
+            if not work.kept:
+                continue
+            renewed = await asyncio.to_thread(
                 deliveries.renew,
                 self._parts.database,
                 work.delivery.id,
                 until=until,
                 attempt=work.delivery.attempts,
-            ):  # stopped, or taken up by another process while this one was held up
+            )
+            # It was stopped, or taken up by another process while this one was held up; or all of
+            # its sender's was deleted: then it goes on, and clears up after itself.
+            if not renewed and not await work.is_forgotten():
                 task.cancel()
-
-
-def _next_try(work: Work) -> Work:
-    delivery = replace(work.delivery, attempts=work.delivery.attempts + 1)
-    return replace(work, delivery=delivery)
-
-
-def _incoming(data: Mapping[str, Any]) -> Incoming:
-    return Incoming(
-        **{
-            **data,
-            "workspace": Workspace(**data["workspace"]),
-            "sender": Sender(**data["sender"]),
-            "files": tuple(data["files"]),
-        }
-    )

@@ -20,7 +20,7 @@ from bots.store import deliveries, threads
 if TYPE_CHECKING:
     from bots.slack.door import Door
 
-_SENT_BY_PEOPLE = (None, "file_share", "thread_broadcast")
+_SENT_BY_PEOPLE = (None, "file_share", "me_message", "thread_broadcast")
 """Subtypes of a message; the others are edits, deletions and what Slack itself says."""
 
 _QUESTION = re.compile(r"\?\s*$")

@@ -22,6 +22,11 @@ def plain_messages(message: Message) -> tuple[Message, ...]:
     )
 
 
+def is_plain(message: Message) -> bool:
+    """Return whether a message is plain text already."""
+    return all(one["type"] == "section" for one in message.blocks)
+
+
 def _section(text: str) -> Block:
     return {"type": "section", "text": {"type": "plain_text", "text": text, "emoji": False}}
 

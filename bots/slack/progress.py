@@ -27,6 +27,10 @@ class Progress(Protocol):
     def data(self) -> Mapping[str, Any]:
         """What was noted; plain data."""
 
+    @property
+    def resumed(self) -> bool:
+        """Whether there was an earlier attempt, of which not all may have been noted."""
+
     async def note(self, **changes: Any) -> None:
         """Keep something for the next attempt; None: it is no more."""
 
@@ -38,6 +42,8 @@ class Records:
         """Take what earlier attempts noted."""
         self._progress = progress
         self.known = dict(progress.data)
+        self.are_in_doubt = progress.resumed
+        """Whether something may have been sent that is not among them."""
 
     def of(self, name: str) -> Record:
         """Return a message's record; empty where nothing was begun."""

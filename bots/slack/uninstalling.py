@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
+from bots.box import SealBroken
 from bots.slack.configured import for_several
+from bots.slack.faults import Gone
 from bots.slack.incoming import Workspace
 from bots.slack.senders import workspace_of
 
@@ -40,7 +42,7 @@ async def forget_workspace(door: "Door", body: dict[str, Any], context: AsyncBol
     """Delete all that is kept of a workspace, unless the app was installed again since.
 
     Raises:
-        StoreError: it cannot be deleted now; Slack tells it again.
+        StoreError, TryLater, Refused: it cannot be deleted now; Slack tells it again.
     """
     told = body.get("event_time")
     at = datetime.fromtimestamp(told, UTC) if isinstance(told, int) and told < _LATEST else None
@@ -59,4 +61,22 @@ async def _meant(door: "Door", named: Workspace) -> tuple[Workspace, ...]:
     organisation = Workspace(named.enterprise_id, None)
     if not for_several(door.parts.settings):
         return (named, organisation)  # there is one installation only
-    return (named,) if await door.workspaces.is_known(named) else (organisation,)
+    if await door.workspaces.is_known(named):
+        return (named,)
+    return (organisation,) if await _is_gone(door, organisation) else ()
+
+
+async def _is_gone(door: "Door", workspace: Workspace) -> bool:
+    """Return whether Slack no longer lets the app in there.
+
+    A removal is told twice, as one and as a revoked token; the second one no longer finds the
+    workspace, and must not be taken for its organisation's.
+    """
+    try:
+        slack = await door.workspaces.slack(workspace)
+        await slack.test()
+    except Gone:
+        return True
+    except SealBroken:  # nothing that is kept there can be read by anybody
+        return True
+    return False

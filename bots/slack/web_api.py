@@ -55,6 +55,10 @@ class WebApi:
         hurried._patience = AT_ONCE
         return hurried
 
+    async def test(self) -> None:
+        """Ask whether the token is good; raise `Gone` where it is not."""
+        await self._call("auth_test", patience=AT_ONCE)
+
     async def set_status(self, channel: str, thread_ts: str, words: str) -> None:
         """Show what the assistant is doing; empty words show nothing."""
         await self._call(

@@ -1,11 +1,12 @@
 """What is sent to addresses that Slack hands out: answers to commands and clicks, and files."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
 
-from bots.slack.faults import Refused, SlackFault, TryLater, Unsure
+from bots.slack.faults import Refused, SlackFault, TryLater, Unsure, fault_of
 
 _UPLOAD_SECONDS = 120.0
 _READ = 200
@@ -59,10 +60,23 @@ async def _fault(
     except (ClientError, OSError, TimeoutError, ValueError):
         return Unsure()
     if status == _FINE:
-        return None
+        return _unless_taken(said)
     if status == 429:
         return TryLater(float(waits) if waits.isascii() and waits.isdigit() else None)
     return Unsure() if status >= 500 else Refused(_code(said, status))
+
+
+def _unless_taken(said: bytes) -> SlackFault | None:
+    """Return the fault that stands in an answer which looks fine; None where there is none."""
+    if said.lstrip().startswith(b"<"):  # a page of somebody between us and Slack
+        return Unsure()
+    try:
+        told = json.loads(said)
+    except ValueError:
+        return None
+    if not isinstance(told, dict) or told.get("ok") is not False:
+        return None
+    return fault_of(str(told.get("error")))
 
 
 def _code(said: bytes, status: int) -> str:

@@ -143,6 +143,7 @@ def _open_file(engine: Engine, path: Path, busy_seconds: float) -> None:
 
 
 def _engine(settings: Settings) -> Engine:
+    logging.getLogger("sqlalchemy.engine.Engine").addFilter(_is_no_row)
     if settings.database_url is None:
         url = URL.create("sqlite", database=str(settings.data_dir / FILE))
         return create_engine(url, hide_parameters=True)
@@ -156,6 +157,14 @@ def _engine(settings: Settings) -> Engine:
             "The setting database_url cannot be used: it is no database's address, or the driver "
             "it names is not installed."
         ) from error
+
+
+def _is_no_row(record: logging.LogRecord) -> bool:
+    """Return whether a log line is another one than that with what was read from the database.
+
+    Parameters are hidden as the engine is told; for rows, which DEBUG shows, it has no such option.
+    """
+    return "Row %r" not in str(record.msg)
 
 
 @contextmanager

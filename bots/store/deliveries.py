@@ -145,6 +145,13 @@ def is_with(db: Database, delivery_id: str, attempt: int) -> bool:
         return session.scalar(query) is not None
 
 
+def is_known(db: Database, delivery_id: str) -> bool:
+    """Return whether a message is there, whatever became of it."""
+    with db.reading() as session:
+        found = session.scalar(select(DeliveryRow.id).where(DeliveryRow.id == delivery_id))
+        return found is not None
+
+
 def note(
     db: Database, delivery_id: str, progress: Mapping[str, Any], *, attempt: int | None = None
 ) -> None:

@@ -20,6 +20,7 @@ def in_words(error: SQLAlchemyError) -> StoreError:
     """Return the fault that a person is told."""
     if isinstance(error, NoConnection | IntegrityError):
         return busy()
+    error = _first(error)
     if not isinstance(error, DBAPIError):
         return StoreError("What is kept could not be read or written.")
     code = _sqlite_code(error.orig)
@@ -46,6 +47,16 @@ def in_words(error: SQLAlchemyError) -> StoreError:
 def busy() -> StoreBusy:
     """Return the fault that somebody else is writing."""
     return StoreBusy("What is kept is in use just now. Nothing was changed. Try again.")
+
+
+def _first(error: SQLAlchemyError) -> SQLAlchemyError:
+    """Return what went wrong first: what is undone after it may fail because of it."""
+    first, before = error, error.__context__
+    while before is not None:
+        if isinstance(before, DBAPIError):
+            first = before
+        before = before.__context__
+    return first
 
 
 def _sqlite_code(orig: object) -> int | None:

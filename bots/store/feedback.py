@@ -11,10 +11,17 @@ from bots.store.rows import delete_where
 from bots.store.tables import FeedbackRow
 
 
-def record(db: Database, feedback: Feedback) -> None:
-    """Keep what `assistant.feedback.Screen` let through."""
+def record(db: Database, feedback: Feedback, *, tenant: str | None = None) -> None:
+    """Keep what `assistant.feedback.Screen` let through.
+
+    Args:
+        db: the database.
+        feedback: what was said.
+        tenant: the workspace with which it is to be deleted.
+    """
+    row = FeedbackRow(id=new_id(), day=feedback.on, tenant=tenant, said=feedback_data(feedback))
     with db.session() as session:
-        session.add(FeedbackRow(id=new_id(), day=feedback.on, said=feedback_data(feedback)))
+        session.add(row)
 
 
 def read(db: Database) -> list[Feedback]:

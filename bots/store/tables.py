@@ -82,6 +82,8 @@ class FeedbackRow(Base):
 
     number: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[str] = mapped_column(String(ID_LENGTH), unique=True)
+    tenant: Mapped[str | None] = mapped_column(String(200), index=True)
+    """The workspace that it is deleted with, where it came from one."""
     day: Mapped[date] = mapped_column(Date, index=True)
     said: Mapped[dict[str, Any]] = mapped_column(JSON)
 

@@ -159,6 +159,14 @@ def attached(db: Database, owner: Owner, thread: str) -> tuple[str, ...]:
         return tuple(session.scalars(query))
 
 
+def delete(db: Database, owner: Owner, key: str) -> None:
+    """Delete for good the question that a message of an owner's asked, if it is kept."""
+    asked = ThreadTurnRow.key == digest(key)
+    with db.session() as session:
+        delete_where(session, ThreadTurnRow, of(owner, ThreadTurnRow), asked)
+    db.forget_deleted()
+
+
 def delete_all(db: Database, owner: Owner) -> None:
     """Delete for good what an owner has asked in threads, and where their files were dropped."""
     with db.session() as session:

@@ -1,21 +1,32 @@
 """The inbox: what comes in is worked on once, whatever happens to whoever works on it."""
 
 import asyncio
+import json
 import sqlite3
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 
+from bots.errors import StoreBusy
 from bots.parts import Parts
 from bots.slack.faults import Gone, TryLater
-from bots.slack.inbox import Inbox, Pace, Work
+from bots.slack.inbox import Inbox, Pace
 from bots.slack.incoming import Incoming, Sender, Workspace
+from bots.slack.work import Work
 from bots.store import deliveries
+from bots.store.database import open_database
 
 QUICK = Pace(lease=30, look=0.01, drain=5)
 TRUST = Workspace(None, "T1")
+
+
+@pytest.fixture(autouse=True)
+def _nobody_waits_long_for_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bots.parts.open_database", partial(open_database, busy_seconds=0.05))
 
 
 def message(number: int = 1, **more: Any) -> Incoming:
@@ -146,39 +157,76 @@ def test_what_cannot_be_sent_now_is_sent_later_and_goes_on_where_it_was(
         await until(lambda: len(desk.handed) == 2 and not inbox.waiting)
 
     run(parts, desk, story)
-    assert desk.notes == [{}, {"first": "100.1"}]
+    assert [one.get("first") for one in desk.notes] == [None, "100.1"]
     assert deliveries.pending(parts.database) == 0
 
 
-def test_it_is_given_up_after_some_tries(parts: Parts, clock: Clock) -> None:
+@pytest.mark.parametrize(
+    ("fault", "tries"), [(RuntimeError(), range(10, 11)), (TryLater(), range(20, 200))]
+)
+def test_it_is_given_up_after_some_tries_or_when_it_is_too_late(
+    parts: Parts, clock: Clock, fault: Exception, tries: range
+) -> None:
     async def fails(work: Work, count: int) -> None:
-        raise TryLater
+        raise fault
 
     desk = Desk(fails)
 
     async def story(inbox: Inbox) -> None:
         await inbox.accept(message())
-        for _ in range(40):
+        while deliveries.pending(parts.database):
+            count = len(desk.handed)
             clock.ahead += timedelta(minutes=6)
-            await asyncio.sleep(0.03)
+            await until(
+                lambda count=count: (
+                    len(desk.handed) > count or not deliveries.pending(parts.database)
+                )
+            )
+            await until(lambda: not inbox.waiting)
+
+    run(parts, desk, story)
+    assert len(desk.handed) in tries
+
+
+def test_what_kills_whoever_works_on_it_is_given_up(parts: Parts, clock: Clock) -> None:
+    taken = deliveries.accept(
+        parts.database,
+        _owner(parts),
+        key="C1:1.0",
+        event_id="Ev1",
+        thread="t",
+        payload=parts.box.seal("slack delivery", json.dumps(asdict(message())).encode()),
+        now=clock(),
+        until=clock(),
+    )
+    assert taken
+    for _ in range(9):
+        deliveries.due(parts.database, now=clock(), until=clock(), limit=1)
+    desk = Desk()
+
+    async def story(inbox: Inbox) -> None:
         await until(lambda: deliveries.pending(parts.database) == 0)
 
     run(parts, desk, story)
-    assert len(desk.handed) == 10
+    assert desk.handed == []
 
 
-def test_a_workspace_that_is_gone_is_not_tried_again(parts: Parts) -> None:
-    async def gone(work: Work, count: int) -> None:
-        raise Gone("token_revoked")
+def test_a_workspace_whose_token_is_taken_back_is_tried_again(parts: Parts, clock: Clock) -> None:
+    async def gone_at_first(work: Work, count: int) -> None:
+        if count < 3:
+            raise Gone("token_revoked")
 
-    desk = Desk(gone)
+    desk = Desk(gone_at_first)
 
     async def story(inbox: Inbox) -> None:
         await inbox.accept(message())
-        await until(lambda: deliveries.pending(parts.database) == 0)
+        for count in (2, 3):
+            await until(lambda: not inbox.waiting)
+            clock.ahead += timedelta(minutes=6)
+            await until(lambda count=count: len(desk.handed) == count)
 
     run(parts, desk, story)
-    assert desk.handed == ["question 1"]
+    assert deliveries.pending(parts.database) == 0
 
 
 def test_what_a_dead_process_left_is_taken_up(parts: Parts, clock: Clock) -> None:
@@ -299,7 +347,6 @@ def test_while_the_database_is_locked_it_is_answered_all_the_same_and_once(parts
     desk = Desk()
     file = parts.database.file
     assert file
-    object.__setattr__(parts.database, "_busy_seconds", 0.05)
     blocker = sqlite3.connect(file, isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
 
@@ -313,6 +360,100 @@ def test_while_the_database_is_locked_it_is_answered_all_the_same_and_once(parts
     run(parts, desk, story)
     blocker.close()
     assert desk.handed == ["question 1"]
+
+
+def test_what_comes_again_while_the_database_is_locked_is_answered_once(parts: Parts) -> None:
+    desk = Desk()
+    file = parts.database.file
+    assert file
+    blocker = sqlite3.connect(file, isolation_level=None)
+
+    async def story(inbox: Inbox) -> None:
+        assert await inbox.accept(message(1))
+        await until(lambda: not inbox.waiting)
+        blocker.execute("BEGIN IMMEDIATE")
+        # Slack does not wait for the first to be taken in before it sends it again.
+        assert await asyncio.gather(*(inbox.accept(message(2)) for _ in range(2))) == [True, False]
+        assert not await inbox.accept(message(1, event_id="Ev99"))
+        await until(lambda: not inbox.waiting)
+        blocker.execute("ROLLBACK")
+
+    run(parts, desk, story)
+    blocker.close()
+    assert desk.handed == ["question 1", "question 2"]
+
+
+def test_what_the_database_could_not_keep_is_kept_once_it_can(parts: Parts, clock: Clock) -> None:
+    file = parts.database.file
+    assert file
+    blocker = sqlite3.connect(file, isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+
+    async def works_then_waits(work: Work, count: int) -> None:
+        await work.note(first="100.1")
+        if blocker.in_transaction:
+            blocker.execute("ROLLBACK")
+        raise TryLater(60)
+
+    async def told() -> None:
+        inbox = Inbox(parts, Desk(works_then_waits), pace=QUICK)
+        inbox.start()
+        await inbox.accept(message())
+        await until(lambda: deliveries.pending(parts.database) == 1 and not inbox.waiting)
+        await inbox.close()
+
+    asyncio.run(told())
+    blocker.close()
+    desk = Desk()
+    clock.ahead = timedelta(seconds=61)
+
+    async def story(inbox: Inbox) -> None:
+        await until(lambda: bool(desk.handed) and not inbox.waiting)
+
+    run(parts, desk, story)
+    assert [one.get("first") for one in desk.notes] == ["100.1"]
+
+
+def test_nothing_is_taken_that_can_neither_be_kept_nor_answered(parts: Parts) -> None:
+    file = parts.database.file
+    assert file
+    blocker = sqlite3.connect(file, isolation_level=None)
+    blocker.execute("BEGIN IMMEDIATE")
+
+    async def told() -> None:
+        inbox = Inbox(parts, Desk(), pace=QUICK)
+        await inbox.close()
+        with pytest.raises(StoreBusy):
+            await inbox.accept(message())
+
+    asyncio.run(told())
+    blocker.close()
+
+
+def test_what_was_held_up_for_longer_than_its_lease_is_finished_and_not_begun_again(
+    parts: Parts, clock: Clock
+) -> None:
+    going_on = asyncio.Event()
+
+    async def is_held_up(work: Work, count: int) -> None:
+        await work.note(first="100.1")
+        await going_on.wait()
+        assert await work.is_wanted()
+
+    desk = Desk(is_held_up)
+
+    async def story(inbox: Inbox) -> None:
+        await inbox.accept(message())
+        await until(lambda: bool(desk.handed))
+        clock.ahead = timedelta(seconds=31)
+        await asyncio.sleep(0.1)
+        assert not await inbox.accept(message())
+        going_on.set()
+        await until(lambda: not inbox.waiting)
+
+    run(parts, desk, story)
+    assert desk.handed == ["question 1"]
+    assert deliveries.pending(parts.database) == 0
 
 
 def test_a_row_that_cannot_be_opened_is_put_away(parts: Parts, clock: Clock) -> None:

@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 from starlette.testclient import TestClient
 from tests_gate import Gate
-from tests_slack import MockSlack
+from tests_slack import MockSlack, refused
 from tests_slack_app import SlackApp
 from tests_slack_workspaces import Clock, several_settings
 
@@ -183,7 +183,9 @@ def test_an_organisation_that_removes_it_is_forgotten_as_a_whole(
         _use(slack, mock, slack_parts, one)
     _remove(slack, part)
     assert not _kept(slack_parts, part)
+    _remove(slack, part)  # told again as a revoked token: the organisation is not meant
     assert "thread_turns" in _kept(slack_parts, whole)
+    mock.fail_always("auth.test", refused("token_revoked"))
     _remove(slack, Workspace("E0NHS", "T0ANY"))
     assert not _kept(slack_parts, whole)
 

@@ -49,7 +49,7 @@ def test_every_table_that_has_a_tenant_is_emptied_of_one(db: Database) -> None:
 
 def test_every_table_either_has_a_tenant_or_holds_nobodys(db: Database) -> None:
     others = {one.name for one in TABLES.sorted_tables} - {one.name for one in OF_TENANTS}
-    assert others == {"feedback", "oauth_states"}
+    assert others == {"oauth_states"}
 
 
 def test_a_tenant_that_is_not_known_takes_nothing_along(db: Database, now: datetime) -> None:

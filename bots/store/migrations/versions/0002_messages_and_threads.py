@@ -81,10 +81,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", name="pk_oauth_states"),
     )
     _index("oauth_states", "expires_at")
+    op.add_column("feedback", sa.Column("tenant", sa.String(200), nullable=True))
+    _index("feedback", "tenant")
 
 
 def downgrade() -> None:
     """Take the tables away, with all that is in them."""
+    op.drop_index("ix_feedback_tenant", "feedback")
+    op.drop_column("feedback", "tenant")
     for table in ("oauth_states", "installations", "thread_uploads", "thread_turns", "deliveries"):
         op.drop_table(table)
 
