@@ -63,8 +63,8 @@ gate: $(VENV)/.checks  ## Hold the development cases against those accepted
 evals: $(VENV)/.bench  ## Ask the development cases, ours and the baselines, and write a report
 	$(BIN)/python -m evals run --baselines --out $(ASSISTANT_DATA_DIR)/evals/development
 
-thorough: $(VENV)/.bench  ## Mutants, causality and attacks in full, before a release
-	$(BIN)/pytest --run-thorough tests/evals
+thorough: $(VENV)/.bench  ## Mutants, causality, attacks and every fault of Slack, before a release
+	$(BIN)/pytest --run-thorough tests/evals tests/bots/slack
 
 clean:  ## Remove the environment and the index
 	rm -rf $(VENV) .data

@@ -26,7 +26,7 @@ from bots.slack.inbox import Pace
 from bots.store import deliveries
 from bots.store.database import open_database
 
-PACE = Pace(lease=0.5, look=0.02, again=0.02)
+PACE = Pace(lease=0.3, look=0.02, again=0.02)
 _ROOT = Path(__file__).parent.parent
 _WAIT = 60
 
