@@ -281,12 +281,14 @@ class Apart(RuleBasedStateMachine):
 
     def may_read(self, source: Source, told: Told) -> bool:
         """Return whether an answer may hold a word."""
-        in_time = told.born <= source.number and (told.died is None or told.died > source.number)
-        if told.team != source.team or not in_time:
+        is_gone = told.died is not None and told.died <= source.number
+        if told.team != source.team or is_gone:
             return False
         if told.is_file and told.person != source.person:
             return False
-        return told.place == source.place or (told.is_file and source.place.direct)
+        if told.is_file and source.place.direct:
+            return True  # also one shared a moment later elsewhere: threads do not wait for another
+        return told.place == source.place and told.born <= source.number
 
     def assert_message_is_theirs(self, one: Seen) -> None:
         found = self.within(str_of(one))
